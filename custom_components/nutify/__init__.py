@@ -1,0 +1,109 @@
+"""Nutify: every UPS, PDU and ATS behind a NUT server."""
+
+from types import MappingProxyType
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+
+from .connection import async_create_client
+from .const import CONF_KNOWN_UPS, CONF_UPS, DOMAIN, SUBENTRY_UPS
+from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .core.nut.errors import NutArgumentError
+from .devices import async_register_devices, is_gone
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR]
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bool:
+    """Connect to a server and show its UPSes."""
+    try:
+        client = await async_create_client(hass, entry.data)
+    except NutArgumentError as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN, translation_key="certificate_unreadable"
+        ) from err
+    coordinator = NutifyCoordinator(hass, entry, client)
+    entry.runtime_data = coordinator
+    try:
+        await coordinator.async_config_entry_first_refresh()
+    except BaseException:
+        await client.close()
+        raise
+    async_register_devices(hass, coordinator)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    _watch_for_new_upses(hass, entry)
+    _reload_when_changed(hass, entry)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bool:
+    """Take the entities away and say goodbye to the server."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.async_shutdown()
+        await entry.runtime_data.client.close()
+    return unloaded
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: NutifyConfigEntry, device: dr.AnyDeviceEntry
+) -> bool:
+    """Allow to delete what the server no longer has."""
+    return is_gone(entry.runtime_data, device)
+
+
+def _watch_for_new_upses(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
+    """Add UPSes that appear on the server after the entry was made.
+
+    Those that were there to choose from, or were removed since, are known: they are
+    the user's to add.
+    """
+    coordinator = entry.runtime_data
+
+    @callback
+    def add_new() -> None:
+        known = entry.data[CONF_KNOWN_UPS]
+        new = [name for name in coordinator.data.descriptions if name not in known]
+        if not new:
+            return
+        hass.config_entries.async_update_entry(
+            entry, data={**entry.data, CONF_KNOWN_UPS: [*known, *new]}
+        )
+        for name in new:
+            hass.config_entries.async_add_subentry(
+                entry,
+                ConfigSubentry(
+                    data=MappingProxyType({CONF_UPS: name}),
+                    subentry_type=SUBENTRY_UPS,
+                    title=coordinator.data.descriptions[name] or name,
+                    unique_id=name,
+                ),
+            )
+
+    entry.async_on_unload(coordinator.async_add_listener(add_new))
+    add_new()
+
+
+def _reload_when_changed(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
+    """Reload the entry when something that it is built from has changed."""
+
+    def built_from() -> object:
+        data = {key: each for key, each in entry.data.items() if key != CONF_KNOWN_UPS}
+        subentries = {
+            subentry.subentry_id: (dict(subentry.data), subentry.title)
+            for subentry in entry.subentries.values()
+        }
+        return (entry.title, data, dict(entry.options), subentries)
+
+    before = built_from()
+
+    async def reload(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
+        if built_from() != before:
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    entry.async_on_unload(entry.add_update_listener(reload))

@@ -1,0 +1,200 @@
+"""The poll of one NUT server, for everything that shows or uses its UPSes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+import logging
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import CONF_USERNAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .const import (
+    CONF_FULL_INTERVAL,
+    CONF_STATUS_INTERVAL,
+    CONF_UPS,
+    DEFAULT_FULL_INTERVAL,
+    DEFAULT_STATUS_INTERVAL,
+    DOMAIN,
+    SUBENTRY_UPS,
+)
+from .core.nut.client import NutClient
+from .core.nut.errors import NutCommandError, NutError, NutLoginError, Reason
+from .core.nut.models import ServerPoll, ServerVersion
+from .core.nut.snapshot import EMPTY, Snapshot, take
+
+_LOGGER = logging.getLogger(__name__)
+
+type NutifyConfigEntry = ConfigEntry[NutifyCoordinator]
+
+# Waits after the first, second, ... failure in a row; the last one stays.
+_BACKOFF_SECONDS = (1, 2, 4, 8, 15, 30)
+_TIMEOUT_SECONDS = 10.0
+# On top, so that a server with hundreds of UPSes on a slow line is not given up.
+_TIMEOUT_SECONDS_PER_UPS = 0.05
+_REASONS_TO_LOG_IN_AGAIN = frozenset({Reason.ACCESS_DENIED, Reason.LOGIN_REFUSED})
+# Timers fire a little early or late; a full poll must not slip by a status interval.
+_TOLERANCE_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class UpsState:
+    """One UPS: its latest snapshot, and why there is no newer one.
+
+    While `problem` is set the UPS is unavailable and `snapshot` is what was known
+    before.
+    """
+
+    snapshot: Snapshot = EMPTY
+    problem: Reason | None = None
+
+    @property
+    def available(self) -> bool:
+        """Tell whether the server has current data of the UPS."""
+        return self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerState:
+    """One server: every UPS it has, by name, and the state of the configured ones."""
+
+    descriptions: Mapping[str, str]
+    upses: Mapping[str, UpsState]
+
+
+class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
+    """Asks for the status often, for everything at times and after each change."""
+
+    config_entry: NutifyConfigEntry
+
+    def __init__(
+        self, hass: HomeAssistant, entry: NutifyConfigEntry, client: NutClient
+    ) -> None:
+        """Prepare the polls of a config entry's server."""
+        options = entry.options
+        self.client = client
+        self.version = ServerVersion("", "")
+        self.failures = 0
+        self.reason: Reason | None = None
+        self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
+        self._next_full_poll = 0.0
+        status_interval = options.get(CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL)
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=f"NUT server {client.host}:{client.port}",
+            update_interval=timedelta(seconds=status_interval),
+            always_update=False,
+        )
+        self.data = ServerState({}, {})
+        client.timeout = _TIMEOUT_SECONDS + _TIMEOUT_SECONDS_PER_UPS * len(self.names)
+
+    @property
+    def subentries(self) -> list[ConfigSubentry]:
+        """Return the subentries of the configured UPSes."""
+        return list(self.config_entry.get_subentries_of_type(SUBENTRY_UPS))
+
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the configured UPSes on their server."""
+        return [subentry.data[CONF_UPS] for subentry in self.subentries]
+
+    def ups(self, name: str) -> UpsState:
+        """Return the state of a UPS; an empty one before the first answer."""
+        return self.data.upses.get(name, UpsState())
+
+    @override
+    async def _async_setup(self) -> None:
+        """Ask once who the server is."""
+        try:
+            self.version = await self.client.version()
+        except NutError as err:
+            raise self._failure(err) from err
+
+    @override
+    async def _async_update_data(self) -> ServerState:
+        """Return what is new, or the same object when nothing is."""
+        try:
+            if self._full_poll_is_due() or await self._status_changed():
+                state = await self._full_poll()
+            else:
+                state = self.data
+        except NutError as err:
+            raise self._failure(err) from err
+        self.failures = 0
+        self.reason = None
+        return state
+
+    def _full_poll_is_due(self) -> bool:
+        return self.hass.loop.time() >= self._next_full_poll - _TOLERANCE_SECONDS
+
+    async def _status_changed(self) -> bool:
+        """Ask for the status alone and tell whether anything is worth a full poll."""
+        upses = self.data.upses
+        asked = [
+            name
+            for name, ups in upses.items()
+            if ups.problem is not None or "ups.status" in ups.snapshot.variables
+        ]
+        if not asked:
+            return False
+        for name, answer in (await self.client.poll_status(asked)).items():
+            ups = upses[name]
+            if isinstance(answer, NutCommandError):
+                if answer.reason is not ups.problem:
+                    return True
+            elif ups.problem or answer != ups.snapshot.variables.get("ups.status"):
+                return True
+        return False
+
+    async def _full_poll(self) -> ServerState:
+        started = self.hass.loop.time()
+        state = self._take(await self.client.poll(self.names))
+        self._next_full_poll = started + self.full_interval
+        return state
+
+    def _take(self, poll: ServerPoll) -> ServerState:
+        upses: dict[str, UpsState] = {}
+        for name, answer in poll.variables.items():
+            before = self.data.upses.get(name, UpsState())
+            if isinstance(answer, NutCommandError):
+                now = UpsState(before.snapshot, answer.reason)
+            else:
+                now = UpsState(take(answer, before.snapshot))
+            upses[name] = before if now == before else now
+            self._log_availability(name, before.problem, now.problem)
+        return ServerState(poll.descriptions, upses)
+
+    def _log_availability(
+        self, name: str, before: Reason | None, now: Reason | None
+    ) -> None:
+        if now is not None and before is None:
+            _LOGGER.warning("UPS %s is unavailable on %s: %s", name, self.name, now)
+        elif now is None and before is not None:
+            _LOGGER.info("UPS %s is available again on %s", name, self.name)
+
+    def _failure(self, err: NutError) -> UpdateFailed:
+        """Return the failure to raise, with the time of the next try.
+
+        Wrong credentials do not end the polling: the server's administrator may have
+        changed them back, or the server may have been in the middle of a restart.
+        """
+        self._next_full_poll = 0.0
+        self.failures += 1
+        self.reason = err.reason
+        if err.reason in _REASONS_TO_LOG_IN_AGAIN and (
+            isinstance(err, NutLoginError) or self.config_entry.data.get(CONF_USERNAME)
+        ):
+            self.config_entry.async_start_reauth_if_available(self.hass)
+        return UpdateFailed(
+            translation_domain=DOMAIN,
+            translation_key=f"server_{err.reason}",
+            translation_placeholders={
+                "server": f"{self.client.host}:{self.client.port}",
+                "error": str(err),
+            },
+            retry_after=_BACKOFF_SECONDS[min(self.failures, len(_BACKOFF_SECONDS)) - 1],
+        )

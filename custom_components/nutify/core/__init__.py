@@ -1,0 +1,1 @@
+"""What Nutify knows of NUT, free of Home Assistant: values in, values out."""

@@ -1,0 +1,1 @@
+"""Network UPS Tools: the protocol, its vocabulary and what its values mean."""

@@ -1,0 +1,93 @@
+r"""The wire grammar of NUT: words, quotes and escapes, in both directions.
+
+NUT's own `pconf_encode` escapes `"`, `\` and, against its documentation, `#`.
+"""
+
+import re
+
+from .errors import NutArgumentError, NutProtocolError
+
+_ESCAPE = re.compile(r'([\\"#])')
+_UNESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_PLAIN = re.compile(r"[A-Za-z0-9_.@:/+-]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# The two shapes that make up nearly all traffic, matched in one step:
+# VAR <ups> <name> "<value>" and UPS <ups> "<description>".
+_QUOTED_TAIL = re.compile(r'([^\s"\\]+(?: [^\s"\\]+)+) "((?:[^"\\]|\\.)*)"\s*')
+
+
+def quote(argument: str) -> str:
+    """Return the argument as one quoted word.
+
+    Raises NutArgumentError for control characters: a line break would be a second
+    command, and upsd silently drops the others.
+    """
+    if _CONTROL.search(argument):
+        message = "control characters cannot be sent to a NUT server"
+        raise NutArgumentError(message)
+    escaped = _ESCAPE.sub(r"\\\1", argument)
+    return f'"{escaped}"'
+
+
+def word(argument: str) -> str:
+    """Return a name as a word, quoted only when it must be."""
+    return argument if _PLAIN.fullmatch(argument) else quote(argument)
+
+
+def command(*words: str) -> bytes:
+    """Return one request line of words that are on the wire's side already."""
+    return (" ".join(words) + "\n").encode()
+
+
+def request(verb: str, *arguments: str) -> bytes:
+    """Return one request line, with its arguments quoted where they must be."""
+    return command(verb, *(word(argument) for argument in arguments))
+
+
+def unescape(text: str) -> str:
+    r"""Return what stood between quotes with `\x` turned back into `x`."""
+    return _UNESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def split(line: str) -> list[str]:
+    """Split an answer line into its words, unquoted and unescaped.
+
+    Raises NutProtocolError when a quote is left open or an escape is cut.
+    """
+    if (match := _QUOTED_TAIL.fullmatch(line)) is not None:
+        head, tail = match.groups()
+        return [*head.split(" "), unescape(tail)]
+    return _split_words(line)
+
+
+def _split_words(line: str) -> list[str]:
+    """Split any line by the rules of NUT's parseconf, character by character."""
+    words: list[str] = []
+    current: list[str] = []
+    in_word = quoted = False
+    characters = iter(line)
+    for character in characters:
+        if character == "\\":
+            escaped = next(characters, None)
+            if escaped is None:
+                message = f"an escape is cut at the end of {line[:80]!r}"
+                raise NutProtocolError(message)
+            current.append(escaped)
+            in_word = True
+        elif character == '"':
+            quoted = not quoted
+            in_word = True
+        elif character.isspace() and not quoted:
+            if in_word:
+                words.append("".join(current))
+                current.clear()
+                in_word = False
+        else:
+            current.append(character)
+            in_word = True
+    if quoted:
+        message = f"a quote is left open in {line[:80]!r}"
+        raise NutProtocolError(message)
+    if in_word:
+        words.append("".join(current))
+    return words

@@ -1,0 +1,177 @@
+"""The device registry's picture of a server, its UPSes and their outlets."""
+
+from collections import Counter
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.device_registry import (
+    CONNECTION_NETWORK_MAC,
+    ChildDeviceInfo,
+    DeviceInfo,
+)
+
+from .const import CONF_UPS, DOMAIN
+from .coordinator import NutifyCoordinator
+from .core.nut import catalogue
+from .core.nut.identity import Identity, identify, part_name
+
+
+def server_identifier(entry: ConfigEntry) -> tuple[str, str]:
+    """Return the identifier of a server's device."""
+    return (DOMAIN, entry.entry_id)
+
+
+def ups_unique_id(entry: ConfigEntry, ups: str) -> str:
+    """Return what identifies a UPS: its name on its server, never its serial number.
+
+    Serial numbers are missing from most devices and shared by many; a slash cannot
+    be part of what follows it in entity ids of this integration, so that no two UPSes
+    can ever share an id.
+    """
+    return f"{entry.entry_id}/{ups}"
+
+
+def server_device_info(coordinator: NutifyCoordinator) -> DeviceInfo:
+    """Return the device of a server."""
+    entry = coordinator.config_entry
+    return DeviceInfo(
+        identifiers={server_identifier(entry)},
+        entry_type=dr.DeviceEntryType.SERVICE,
+        manufacturer="Network UPS Tools",
+        model="NUT server",
+        name=entry.title,
+        sw_version=coordinator.version.software or None,
+    )
+
+
+def ups_device_info(
+    coordinator: NutifyCoordinator, subentry: ConfigSubentry, server_id: str
+) -> DeviceInfo:
+    """Return the device of a UPS, as it describes itself."""
+    entry = coordinator.config_entry
+    ups = subentry.data[CONF_UPS]
+    identity = identify(coordinator.ups(ups).snapshot.variables)
+    info = DeviceInfo(
+        identifiers={(DOMAIN, ups_unique_id(entry, ups))},
+        manufacturer=identity.manufacturer,
+        model=identity.model,
+        model_id=identity.part_number,
+        name=subentry.title,
+        serial_number=identity.serial,
+        sw_version=identity.firmware,
+        via_device_id=server_id,
+    )
+    if identity.location is not None:
+        info["suggested_area"] = identity.location
+    if identity.mac is not None and _is_only_mac(coordinator, identity):
+        info["connections"] = {(CONNECTION_NETWORK_MAC, identity.mac)}
+    return info
+
+
+def _is_only_mac(coordinator: NutifyCoordinator, identity: Identity) -> bool:
+    """Tell whether no other UPS of the server has the same address.
+
+    Two UPSes behind one network card would become one device.
+    """
+    macs = Counter(
+        identify(coordinator.ups(name).snapshot.variables).mac
+        for name in coordinator.names
+    )
+    return macs[identity.mac] == 1
+
+
+def part_device_info(
+    coordinator: NutifyCoordinator, ups: str, part: str, parent_id: str
+) -> ChildDeviceInfo:
+    """Return the device of an outlet, an outlet group, or a device in a chain."""
+    kind, _, number = part.rpartition(".")
+    name = part_name(coordinator.ups(ups).snapshot.variables, part)
+    info = ChildDeviceInfo(
+        identifiers={(DOMAIN, part_unique_id(coordinator.config_entry, ups, part))},
+        parent_device_id=parent_id,
+    )
+    if name is not None:
+        info["name"] = name
+    else:
+        info["translation_key"] = kind.replace(".", "_")
+        info["translation_placeholders"] = {"number": number}
+    return info
+
+
+def part_unique_id(entry: ConfigEntry, ups: str, part: str) -> str:
+    """Return what identifies a part of a UPS."""
+    return f"{ups_unique_id(entry, ups)}/{part}"
+
+
+def async_register_devices(
+    hass: HomeAssistant, coordinator: NutifyCoordinator
+) -> dict[str, str]:
+    """Register the server and its UPSes; return the UPSes' device ids by name.
+
+    Called again when a UPS tells more of itself, such as after its driver started.
+    """
+    registry = dr.async_get(hass)
+    entry = coordinator.config_entry
+    server = registry.async_get_or_create(
+        config_entry_id=entry.entry_id, **server_device_info(coordinator)
+    )
+    return {
+        subentry.data[CONF_UPS]: registry.async_get_or_create(
+            config_entry_id=entry.entry_id,
+            config_subentry_id=subentry.subentry_id,
+            **ups_device_info(coordinator, subentry, server.id),
+        ).id
+        for subentry in coordinator.subentries
+    }
+
+
+def is_gone(coordinator: NutifyCoordinator, device: dr.AnyDeviceEntry) -> bool:
+    """Tell whether a device stands for nothing that its server still has.
+
+    As long as nobody answers, everything may still be there.
+    """
+    if not coordinator.last_update_success:
+        return False
+    entry = coordinator.config_entry
+    present = {server_identifier(entry)}
+    for name in coordinator.names:
+        if name not in coordinator.data.descriptions:
+            continue
+        present.add((DOMAIN, ups_unique_id(entry, name)))
+        snapshot = coordinator.ups(name).snapshot
+        present.update(
+            (DOMAIN, part_unique_id(entry, name, match.part))
+            for match in map(catalogue.find, snapshot.names)
+            if match is not None and match.part is not None
+        )
+    return present.isdisjoint(device.identifiers)
+
+
+@callback
+def async_rename_ups(
+    hass: HomeAssistant, entry: ConfigEntry, subentry: ConfigSubentry, name: str
+) -> None:
+    """Move the devices and entities of a UPS to the name it has on its server now."""
+    old = ups_unique_id(entry, subentry.data[CONF_UPS])
+    new = ups_unique_id(entry, name)
+
+    def moved(unique_id: str) -> str:
+        return new + unique_id.removeprefix(old)
+
+    entities = er.async_get(hass)
+    for entity in er.async_entries_for_config_entry(entities, entry.entry_id):
+        if entity.config_subentry_id == subentry.subentry_id:
+            entities.async_update_entity(
+                entity.entity_id, new_unique_id=moved(entity.unique_id)
+            )
+    registry = dr.async_get(hass)
+    device = registry.async_get_device_by_identifier((DOMAIN, old), entry.entry_id)
+    if device is None:
+        return
+    for child in dr.async_entries_for_parent_device(registry, device.id):
+        registry.async_update_child_device(
+            child.id,
+            new_identifiers={(DOMAIN, moved(each)) for _, each in child.identifiers},
+        )
+    registry.async_update_device(device.id, new_identifiers={(DOMAIN, new)})

@@ -1,0 +1,104 @@
+"""Diagnostics: everything a bug report needs, without what is private."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+
+from .const import CONF_CA, CONF_UPS
+from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .core.nut import catalogue
+
+_PRIVATE_SETTINGS = {CONF_CA, CONF_HOST, CONF_PASSWORD, CONF_USERNAME}
+# Serial numbers identify the owner to a manufacturer, the others say where a device
+# stands and who looks after it.
+_PRIVATE_WORDS = (
+    "serial",
+    "macaddr",
+    "location",
+    "contact",
+    "port",
+    "snmp",
+    "community",
+)
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: NutifyConfigEntry
+) -> dict[str, Any]:
+    """Return what is known of a server and its UPSes."""
+    coordinator = entry.runtime_data
+    return {
+        "entry": {
+            "data": async_redact_data(entry.data, _PRIVATE_SETTINGS),
+            "options": dict(entry.options),
+        },
+        "server": {
+            "software": coordinator.version.software,
+            "protocol": coordinator.version.protocol,
+            "reachable": coordinator.last_update_success,
+            "reason": coordinator.reason,
+            "failures": coordinator.failures,
+            "malformed_lines": coordinator.client.malformed_lines,
+            "ups_count": len(coordinator.data.descriptions),
+        },
+        "upses": {name: _ups(coordinator, name) for name in coordinator.names},
+        "entities": _entities(hass, entry),
+    }
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: NutifyConfigEntry, device: dr.AnyDeviceEntry
+) -> dict[str, Any]:
+    """Return what is known of one UPS, or of its server for the server's device."""
+    coordinator = entry.runtime_data
+    parts = {
+        subentry.subentry_id: subentry.data[CONF_UPS]
+        for subentry in coordinator.subentries
+    }
+    if (name := parts.get(device.config_subentry_id or "")) is not None:
+        return {"ups": _ups(coordinator, name)}
+    return await async_get_config_entry_diagnostics(hass, entry)
+
+
+def _ups(coordinator: NutifyCoordinator, name: str) -> dict[str, Any]:
+    state = coordinator.ups(name)
+    snapshot = state.snapshot
+    return {
+        "problem": state.problem,
+        "status": {
+            "state": snapshot.status.state,
+            "tokens": list(snapshot.status.tokens),
+            "unknown": list(snapshot.status.unknown),
+        },
+        "variables": _without_private(snapshot.variables),
+        "dropped": dict(snapshot.dropped),
+        "unknown_variables": sorted(
+            each
+            for each in snapshot.names - snapshot.readings.keys()
+            if catalogue.exclusion(each) is None and not catalogue.is_identity(each)
+        ),
+    }
+
+
+def _without_private(variables: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: "**REDACTED**"
+        if text and any(word in name.split(".") for word in _PRIVATE_WORDS)
+        else text
+        for name, text in sorted(variables.items())
+    }
+
+
+def _entities(hass: HomeAssistant, entry: NutifyConfigEntry) -> dict[str, int]:
+    """Return how many entities there are, by domain and whether they are enabled."""
+    counts: dict[str, int] = {}
+    registry = er.async_get(hass)
+    for entity in er.async_entries_for_config_entry(registry, entry.entry_id):
+        state = "disabled" if entity.disabled else "enabled"
+        key = f"{entity.domain} {state}"
+        counts[key] = counts.get(key, 0) + 1
+    return dict(sorted(counts.items()))

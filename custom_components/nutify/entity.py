@@ -1,0 +1,153 @@
+"""What all entities of a UPS have in common."""
+
+from collections.abc import Callable, Iterable
+from typing import override
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import callback
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.entity import Entity
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .const import CONF_UPS, DOMAIN
+from .coordinator import NutifyConfigEntry, NutifyCoordinator, UpsState
+from .core.nut import catalogue
+from .core.nut.catalogue import Match
+from .core.nut.snapshot import Snapshot
+from .core.nut.values import Reading
+from .devices import part_device_info, ups_unique_id
+
+
+class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
+    """An entity of one UPS.
+
+    It writes its state only when what it shows has changed: a server with two
+    hundred UPSes has ten thousand entities, and most of them stand still.
+    """
+
+    _attr_has_entity_name = True
+
+    def __init__(
+        self, coordinator: NutifyCoordinator, subentry: ConfigSubentry, key: str
+    ) -> None:
+        """Prepare the entity of a UPS that `key` names within it."""
+        super().__init__(coordinator)
+        self.ups_name: str = subentry.data[CONF_UPS]
+        self._shown: object = None
+        unique_id = ups_unique_id(coordinator.config_entry, self.ups_name)
+        self._attr_unique_id = f"{unique_id}/{key}"
+        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, unique_id)})
+
+    @property
+    def ups(self) -> UpsState:
+        """Return the state of the UPS."""
+        return self.coordinator.ups(self.ups_name)
+
+    @property
+    @override
+    def available(self) -> bool:
+        return super().available and self.ups.available
+
+    def _visible(self) -> object:
+        """Return what the state is made of, to tell whether it changed."""
+        return self.ups.snapshot
+
+    def _update(self) -> None:
+        """Set the attributes from the latest snapshot."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self._shown = (self.available, self._visible())
+        self._update()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        shown = (self.available, self._visible())
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._update()
+        self.async_write_ha_state()
+
+
+class VariableEntity(UpsEntity):
+    """An entity that shows one variable of NUT."""
+
+    def __init__(
+        self,
+        coordinator: NutifyCoordinator,
+        subentry: ConfigSubentry,
+        match: Match,
+        parent_id: str,
+    ) -> None:
+        """Prepare the entity of a variable, on the device it belongs to."""
+        super().__init__(coordinator, subentry, match.key)
+        self.match = match
+        variable = match.variable
+        self._attr_translation_key = variable.key
+        self._attr_entity_registry_enabled_default = variable.enabled
+        if variable.family:
+            # Part of the name, so that the others of the family need no text.
+            index = f" {match.index}" if match.index else ""
+            self._attr_translation_placeholders = {"index": index}
+        if match.part is not None:
+            self._attr_device_info = part_device_info(
+                coordinator, self.ups_name, match.part, parent_id
+            )
+
+    @property
+    def reading(self) -> Reading | None:
+        """Return the latest reading, None when the UPS no longer reports it."""
+        return self.ups.snapshot.readings.get(self.match.name)
+
+    @property
+    @override
+    def available(self) -> bool:
+        return super().available and self.reading is not None
+
+    @override
+    def _visible(self) -> object:
+        return self.reading
+
+
+def async_add_ups_entities(
+    entry: NutifyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    create: Callable[[ConfigSubentry, Snapshot], Iterable[Entity]],
+) -> None:
+    """Add the entities of every UPS, and those of variables that appear later.
+
+    `create` is asked again whenever a UPS reports other names than before; what it
+    returns for the second time is ignored.
+    """
+    coordinator = entry.runtime_data
+    names: dict[str, frozenset[str]] = {}
+    added: set[str | None] = set()
+
+    @callback
+    def add() -> None:
+        for subentry in coordinator.subentries:
+            snapshot = coordinator.ups(subentry.data[CONF_UPS]).snapshot
+            if names.get(subentry.subentry_id) == snapshot.names:
+                continue
+            names[subentry.subentry_id] = snapshot.names
+            new = [
+                entity
+                for entity in create(subentry, snapshot)
+                if entity.unique_id not in added
+            ]
+            added.update(entity.unique_id for entity in new)
+            async_add_entities(new, config_subentry_id=subentry.subentry_id)
+
+    add()
+    entry.async_on_unload(coordinator.async_add_listener(add))
+
+
+def matches(snapshot: Snapshot) -> Iterable[Match]:
+    """Yield what the catalogue knows of the variables of a UPS."""
+    for name in sorted(snapshot.readings):
+        if (match := catalogue.find(name)) is not None:
+            yield match

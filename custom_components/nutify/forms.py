@@ -1,0 +1,127 @@
+"""The forms of the config flow, and the question that they all put to a server."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.const import (
+    CONF_HOST,
+    CONF_PASSWORD,
+    CONF_PORT,
+    CONF_USERNAME,
+    UnitOfTime,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+
+from .connection import async_create_client
+from .const import (
+    CONF_CA,
+    CONF_FULL_INTERVAL,
+    CONF_STATUS_INTERVAL,
+    CONF_TLS,
+    DEFAULT_FULL_INTERVAL,
+    DEFAULT_STATUS_INTERVAL,
+    MAX_FULL_INTERVAL,
+    MAX_STATUS_INTERVAL,
+    MIN_FULL_INTERVAL,
+    MIN_STATUS_INTERVAL,
+    TLS_MODES,
+    TLS_OFF,
+)
+from .core.nut.exchange import DEFAULT_PORT
+
+
+def _number(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]:
+    config = NumberSelectorConfig(
+        min=minimum, max=maximum, step=1, mode=NumberSelectorMode.BOX
+    )
+    if unit is not None:
+        config["unit_of_measurement"] = unit
+    return vol.All(NumberSelector(config), vol.Coerce(int))
+
+
+_USERNAME = TextSelector(TextSelectorConfig(autocomplete="username"))
+_PASSWORD = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
+)
+_LOGIN: dict[Any, Any] = {
+    vol.Optional(CONF_USERNAME): _USERNAME,
+    vol.Optional(CONF_PASSWORD): _PASSWORD,
+}
+SERVER_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_HOST): TextSelector(),
+        vol.Required(CONF_PORT, default=DEFAULT_PORT): _number(1, 65535),
+        **_LOGIN,
+        vol.Required(CONF_TLS, default=TLS_OFF): SelectSelector(
+            SelectSelectorConfig(
+                options=list(TLS_MODES),
+                mode=SelectSelectorMode.DROPDOWN,
+                translation_key=CONF_TLS,
+            )
+        ),
+    }
+)
+LOGIN_SCHEMA = vol.Schema(_LOGIN)
+CA_SCHEMA = vol.Schema(
+    {vol.Required(CONF_CA): TextSelector(TextSelectorConfig(multiline=True))}
+)
+OPTIONS_SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_STATUS_INTERVAL, default=DEFAULT_STATUS_INTERVAL): _number(
+            MIN_STATUS_INTERVAL, MAX_STATUS_INTERVAL, UnitOfTime.SECONDS
+        ),
+        vol.Required(CONF_FULL_INTERVAL, default=DEFAULT_FULL_INTERVAL): _number(
+            MIN_FULL_INTERVAL, MAX_FULL_INTERVAL, UnitOfTime.SECONDS
+        ),
+    }
+)
+
+
+def choose_ups(upses: Mapping[str, str], *, multiple: bool) -> SelectSelector:
+    """Return a choice of UPSes, shown by description and name."""
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=[
+                SelectOptionDict(value=name, label=f"{text} ({name})" if text else name)
+                for name, text in upses.items()
+            ],
+            multiple=multiple,
+            mode=SelectSelectorMode.LIST,
+        )
+    )
+
+
+def entry_title(host: str, port: int) -> str:
+    """Return what a server is called until the user says otherwise."""
+    return host if port == DEFAULT_PORT else f"{host}:{port}"
+
+
+async def async_list_ups(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> tuple[dict[str, str], bool]:
+    """Return a server's UPSes, and whether it confirms the login where one is given.
+
+    Raises NutError.
+    """
+    client = await async_create_client(hass, data)
+    try:
+        upses = await client.list_ups()
+        confirmed = True
+        if upses and data.get(CONF_USERNAME):
+            confirmed = (await client.check_login(next(iter(upses)))).verified
+    finally:
+        await client.close()
+    return upses, confirmed

@@ -1,0 +1,50 @@
+"""What all tests share: Home Assistant on real sockets, and no unexpected warning."""
+
+from collections.abc import Iterator
+import logging
+
+import pytest
+
+# Claims the package before the test plugin's own folder of integrations does.
+import custom_components.nutify  # noqa: F401
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker that excuses warnings."""
+    config.addinivalue_line(
+        "markers", "allowed_logs(*texts): log messages that may be warnings or worse"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _quiet_sql() -> None:
+    """Keep the recorder's statements out of the log."""
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_warning(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test that logs a warning or worse which it did not announce."""
+    yield
+    marker = request.node.get_closest_marker("allowed_logs")
+    allowed = marker.args if marker else ()
+    unexpected = [
+        record.getMessage()
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+        and not any(text in record.getMessage() for text in (*allowed, *_EVERYWHERE))
+    ]
+    assert not unexpected, unexpected
+
+
+# What Home Assistant says of every custom integration.
+_EVERYWHERE = ("which has not been tested by Home Assistant",)
+
+
+@pytest.fixture
+def hass_config_dir(hass_tmp_config_dir: str) -> str:
+    """Keep what Home Assistant writes in the test's own folder."""
+    return hass_tmp_config_dir
