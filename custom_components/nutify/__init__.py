@@ -12,7 +12,7 @@ from .connection import async_create_client
 from .const import CONF_KNOWN_UPS, CONF_UPS, DOMAIN, SUBENTRY_UPS
 from .coordinator import NutifyConfigEntry, NutifyCoordinator
 from .core.nut.errors import NutArgumentError
-from .devices import async_register_devices, is_gone
+from .devices import async_keep_devices, is_gone, ups_unique_id
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -34,10 +34,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
     except BaseException:
         await client.close()
         raise
-    async_register_devices(hass, coordinator)
+    async_keep_devices(hass, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    _follow_changes(entry)
     _watch_for_new_upses(hass, entry)
-    _reload_when_changed(hass, entry)
     return True
 
 
@@ -53,8 +53,14 @@ async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> b
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: NutifyConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
-    """Allow to delete what the server no longer has."""
-    return is_gone(entry.runtime_data, device)
+    """Allow to delete what the server no longer has; a UPS goes with its subentry."""
+    if not is_gone(entry.runtime_data, device):
+        return False
+    for subentry in entry.runtime_data.subentries:
+        identifier = (DOMAIN, ups_unique_id(entry, subentry.data[CONF_UPS]))
+        if identifier in device.identifiers:
+            hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+    return True
 
 
 def _watch_for_new_upses(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
@@ -68,19 +74,25 @@ def _watch_for_new_upses(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
     @callback
     def add_new() -> None:
         known = entry.data[CONF_KNOWN_UPS]
-        new = [name for name in coordinator.data.descriptions if name not in known]
+        # upsd takes names in any case.
+        folded = {name.casefold() for name in known}
+        new = {
+            name: description
+            for name, description in coordinator.data.descriptions.items()
+            if name.casefold() not in folded
+        }
         if not new:
             return
         hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_KNOWN_UPS: [*known, *new]}
         )
-        for name in new:
+        for name, description in new.items():
             hass.config_entries.async_add_subentry(
                 entry,
                 ConfigSubentry(
                     data=MappingProxyType({CONF_UPS: name}),
                     subentry_type=SUBENTRY_UPS,
-                    title=coordinator.data.descriptions[name] or name,
+                    title=description or name,
                     unique_id=name,
                 ),
             )
@@ -89,21 +101,31 @@ def _watch_for_new_upses(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
     add_new()
 
 
-def _reload_when_changed(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
-    """Reload the entry when something that it is built from has changed."""
+def _follow_changes(entry: NutifyConfigEntry) -> None:
+    """Reload the entry when its settings change; a UPS more or less needs no reload."""
 
-    def built_from() -> object:
+    def settings() -> object:
         data = {key: each for key, each in entry.data.items() if key != CONF_KNOWN_UPS}
-        subentries = {
+        return (entry.title, data, dict(entry.options))
+
+    def subentries() -> dict[str, object]:
+        return {
             subentry.subentry_id: (dict(subentry.data), subentry.title)
             for subentry in entry.subentries.values()
         }
-        return (entry.title, data, dict(entry.options), subentries)
 
-    before = built_from()
+    settings_before, subentries_before = settings(), subentries()
 
-    async def reload(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
-        if built_from() != before:
+    async def follow(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
+        now = subentries()
+        if settings() != settings_before or any(
+            now[each] != subentries_before[each]
+            for each in now.keys() & subentries_before.keys()
+        ):
             hass.config_entries.async_schedule_reload(entry.entry_id)
+        elif now.keys() != subentries_before.keys():
+            subentries_before.clear()
+            subentries_before.update(now)
+            await entry.runtime_data.async_full_refresh()
 
-    entry.async_on_unload(entry.add_update_listener(reload))
+    entry.async_on_unload(entry.add_update_listener(follow))

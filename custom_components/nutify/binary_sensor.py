@@ -22,7 +22,7 @@ from .core.nut.catalogue import Match, Quantity, Role
 from .core.nut.identity import has_battery
 from .core.nut.snapshot import Snapshot
 from .core.nut.status import Token
-from .devices import async_register_devices, server_device_info
+from .devices import server_device_info, ups_device_id
 from .entity import UpsEntity, VariableEntity, async_add_ups_entities, matches
 
 PARALLEL_UPDATES = 0
@@ -128,7 +128,7 @@ async def async_setup_entry(
             for description in DESCRIPTIONS:
                 if not description.battery or has_battery(snapshot.variables):
                     yield FlagSensor(coordinator, subentry, description)
-        device_id = async_register_devices(hass, coordinator)[subentry.data[CONF_UPS]]
+        device_id = ups_device_id(hass, entry, subentry.data[CONF_UPS])
         for match in matches(snapshot):
             if match.variable.quantity is Quantity.FLAG:
                 yield VariableFlag(coordinator, subentry, match, device_id)

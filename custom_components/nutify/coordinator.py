@@ -21,7 +21,13 @@ from .const import (
     SUBENTRY_UPS,
 )
 from .core.nut.client import NutClient
-from .core.nut.errors import NutCommandError, NutError, NutLoginError, Reason
+from .core.nut.errors import (
+    NutCommandError,
+    NutError,
+    NutLoginError,
+    NutShutdownError,
+    Reason,
+)
 from .core.nut.models import ServerPoll, ServerVersion
 from .core.nut.snapshot import EMPTY, Snapshot, take
 
@@ -90,7 +96,6 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             always_update=False,
         )
         self.data = ServerState({}, {})
-        client.timeout = _TIMEOUT_SECONDS + _TIMEOUT_SECONDS_PER_UPS * len(self.names)
 
     @property
     def subentries(self) -> list[ConfigSubentry]:
@@ -105,6 +110,11 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     def ups(self, name: str) -> UpsState:
         """Return the state of a UPS; an empty one before the first answer."""
         return self.data.upses.get(name, UpsState())
+
+    async def async_full_refresh(self) -> None:
+        """Read everything now, such as after a UPS was added."""
+        self._next_full_poll = 0.0
+        await self.async_refresh()
 
     @override
     async def _async_setup(self) -> None:
@@ -122,6 +132,9 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
                 state = await self._full_poll()
             else:
                 state = self.data
+        except NutShutdownError:
+            # The entry is being unloaded; nobody waits for this answer.
+            return self.data
         except NutError as err:
             raise self._failure(err) from err
         self.failures = 0
@@ -152,6 +165,9 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
 
     async def _full_poll(self) -> ServerState:
         started = self.hass.loop.time()
+        self.client.timeout = _TIMEOUT_SECONDS + _TIMEOUT_SECONDS_PER_UPS * len(
+            self.names
+        )
         state = self._take(await self.client.poll(self.names))
         self._next_full_poll = started + self.full_interval
         return state

@@ -40,20 +40,18 @@ def server_device_info(coordinator: NutifyCoordinator) -> DeviceInfo:
         entry_type=dr.DeviceEntryType.SERVICE,
         manufacturer="Network UPS Tools",
         model="NUT server",
-        name=entry.title,
+        translation_key="server",
+        translation_placeholders={"title": entry.title},
         sw_version=coordinator.version.software or None,
     )
 
 
-def ups_device_info(
-    coordinator: NutifyCoordinator, subentry: ConfigSubentry, server_id: str
+def _ups_device_info(
+    entry: ConfigEntry, subentry: ConfigSubentry, identity: Identity, server_id: str
 ) -> DeviceInfo:
     """Return the device of a UPS, as it describes itself."""
-    entry = coordinator.config_entry
-    ups = subentry.data[CONF_UPS]
-    identity = identify(coordinator.ups(ups).snapshot.variables)
     info = DeviceInfo(
-        identifiers={(DOMAIN, ups_unique_id(entry, ups))},
+        identifiers={(DOMAIN, ups_unique_id(entry, subentry.data[CONF_UPS]))},
         manufacturer=identity.manufacturer,
         model=identity.model,
         model_id=identity.part_number,
@@ -64,21 +62,7 @@ def ups_device_info(
     )
     if identity.location is not None:
         info["suggested_area"] = identity.location
-    if identity.mac is not None and _is_only_mac(coordinator, identity):
-        info["connections"] = {(CONNECTION_NETWORK_MAC, identity.mac)}
     return info
-
-
-def _is_only_mac(coordinator: NutifyCoordinator, identity: Identity) -> bool:
-    """Tell whether no other UPS of the server has the same address.
-
-    Two UPSes behind one network card would become one device.
-    """
-    macs = Counter(
-        identify(coordinator.ups(name).snapshot.variables).mac
-        for name in coordinator.names
-    )
-    return macs[identity.mac] == 1
 
 
 def part_device_info(
@@ -104,26 +88,55 @@ def part_unique_id(entry: ConfigEntry, ups: str, part: str) -> str:
     return f"{ups_unique_id(entry, ups)}/{part}"
 
 
-def async_register_devices(
-    hass: HomeAssistant, coordinator: NutifyCoordinator
-) -> dict[str, str]:
-    """Register the server and its UPSes; return the UPSes' device ids by name.
+@callback
+def async_keep_devices(hass: HomeAssistant, coordinator: NutifyCoordinator) -> None:
+    """Register the server and its UPSes, and again whenever one tells more of itself.
 
-    Called again when a UPS tells more of itself, such as after its driver started.
+    A UPS whose driver starts later says only then who it is.
     """
     registry = dr.async_get(hass)
     entry = coordinator.config_entry
     server = registry.async_get_or_create(
         config_entry_id=entry.entry_id, **server_device_info(coordinator)
     )
-    return {
-        subentry.data[CONF_UPS]: registry.async_get_or_create(
-            config_entry_id=entry.entry_id,
-            config_subentry_id=subentry.subentry_id,
-            **ups_device_info(coordinator, subentry, server.id),
-        ).id
-        for subentry in coordinator.subentries
-    }
+    registered: dict[str, Identity] = {}
+
+    @callback
+    def register() -> None:
+        identities = {
+            name: identify(coordinator.ups(name).snapshot.variables)
+            for name in coordinator.names
+        }
+        macs = Counter(identity.mac for identity in identities.values())
+        for subentry in coordinator.subentries:
+            name = subentry.data[CONF_UPS]
+            identity = identities[name]
+            if registered.get(subentry.subentry_id) == identity:
+                continue
+            registered[subentry.subentry_id] = identity
+            info = _ups_device_info(entry, subentry, identity, server.id)
+            # Two UPSes behind one network card would become one device.
+            if identity.mac is not None and macs[identity.mac] == 1:
+                info["connections"] = {(CONNECTION_NETWORK_MAC, identity.mac)}
+            registry.async_get_or_create(
+                config_entry_id=entry.entry_id,
+                config_subentry_id=subentry.subentry_id,
+                **info,
+            )
+
+    register()
+    entry.async_on_unload(coordinator.async_add_listener(register))
+
+
+def ups_device_id(hass: HomeAssistant, entry: ConfigEntry, ups: str) -> str:
+    """Return the id of a UPS's device, which is registered before its entities."""
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, ups_unique_id(entry, ups)), entry.entry_id
+    )
+    if device is None:
+        message = f"the device of {ups} is not registered"
+        raise LookupError(message)
+    return device.id
 
 
 def is_gone(coordinator: NutifyCoordinator, device: dr.AnyDeviceEntry) -> bool:
@@ -135,8 +148,9 @@ def is_gone(coordinator: NutifyCoordinator, device: dr.AnyDeviceEntry) -> bool:
         return False
     entry = coordinator.config_entry
     present = {server_identifier(entry)}
+    on_server = {name.casefold() for name in coordinator.data.descriptions}
     for name in coordinator.names:
-        if name not in coordinator.data.descriptions:
+        if name.casefold() not in on_server:
             continue
         present.add((DOMAIN, ups_unique_id(entry, name)))
         snapshot = coordinator.ups(name).snapshot

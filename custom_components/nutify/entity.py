@@ -125,21 +125,25 @@ def async_add_ups_entities(
     """
     coordinator = entry.runtime_data
     names: dict[str, frozenset[str]] = {}
-    added: set[str | None] = set()
+    added: dict[str, set[str | None]] = {}
 
     @callback
     def add() -> None:
+        for subentry_id in added.keys() - entry.subentries.keys():
+            # Removed with its entities; it may be added again.
+            del added[subentry_id], names[subentry_id]
         for subentry in coordinator.subentries:
-            snapshot = coordinator.ups(subentry.data[CONF_UPS]).snapshot
-            if names.get(subentry.subentry_id) == snapshot.names:
+            ups = coordinator.data.upses.get(subentry.data[CONF_UPS])
+            if ups is None or names.get(subentry.subentry_id) == ups.snapshot.names:
                 continue
-            names[subentry.subentry_id] = snapshot.names
+            names[subentry.subentry_id] = ups.snapshot.names
+            before = added.setdefault(subentry.subentry_id, set())
             new = [
                 entity
-                for entity in create(subentry, snapshot)
-                if entity.unique_id not in added
+                for entity in create(subentry, ups.snapshot)
+                if entity.unique_id not in before
             ]
-            added.update(entity.unique_id for entity in new)
+            before.update(entity.unique_id for entity in new)
             async_add_entities(new, config_subentry_id=subentry.subentry_id)
 
     add()

@@ -20,7 +20,7 @@ from .coordinator import NutifyConfigEntry, NutifyCoordinator
 from .core.nut.catalogue import Match, Quantity, Role
 from .core.nut.snapshot import Snapshot
 from .core.nut.status import State
-from .devices import async_register_devices
+from .devices import ups_device_id
 from .entity import UpsEntity, VariableEntity, async_add_ups_entities, matches
 
 PARALLEL_UPDATES = 0
@@ -66,7 +66,7 @@ async def async_setup_entry(
     coordinator = entry.runtime_data
 
     def create(subentry: ConfigSubentry, snapshot: Snapshot) -> Iterable[Entity]:
-        device_id = async_register_devices(hass, coordinator)[subentry.data[CONF_UPS]]
+        device_id = ups_device_id(hass, entry, subentry.data[CONF_UPS])
         yield StatusSensor(coordinator, subentry)
         for match in matches(snapshot):
             if match.variable.quantity is not Quantity.FLAG:

@@ -1,6 +1,7 @@
 """Set Nutify up in a Home Assistant under test."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentryData
@@ -31,7 +32,7 @@ def make_entry(
 ) -> MockConfigEntry:
     """Return an entry for a server on loopback and the UPSes named.
 
-    The UPSes are polled once a second, and everything is read every five.
+    The UPSes are polled once a second, and everything is read every two seconds.
     """
     return MockConfigEntry(
         domain=DOMAIN,
@@ -44,7 +45,7 @@ def make_entry(
             CONF_KNOWN_UPS: list(names if known is None else known),
             **data,
         },
-        options={CONF_STATUS_INTERVAL: 1, CONF_FULL_INTERVAL: 5, **(options or {})},
+        options={CONF_STATUS_INTERVAL: 1, CONF_FULL_INTERVAL: 2, **(options or {})},
         subentries_data=[
             ConfigSubentryData(
                 data={CONF_UPS: name},
@@ -86,3 +87,16 @@ def state_of(
     found = entity_id(hass, entry, ups, key)
     state = hass.states.get(found) if found else None
     return state.state if state else None
+
+
+async def until(
+    hass: HomeAssistant, is_true: Callable[[], bool], seconds: float = 10.0
+) -> float:
+    """Wait until something is true; return the seconds that it took."""
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    async with asyncio.timeout(seconds):
+        while not is_true():
+            await asyncio.sleep(0.02)
+            await hass.async_block_till_done()
+    return loop.time() - start

@@ -128,9 +128,10 @@ class NutExchange(AIONUTClient):
                 try:
                     return await self._exchange(operation)
                 except NutClosedError:
+                    self._check_not_shut_down()
                     # upsd drops a client after 60 idle seconds: only a connection
                     # that had worked before is worth a second try.
-                    if once or not reused or self._shutdown:
+                    if once or not reused:
                         raise
                 return await self._exchange(operation)
         except TimeoutError as err:

@@ -13,6 +13,7 @@ from .model import Bounds, Quantity, Role, Unit, Variable
 from .table import TABLE
 
 __all__ = [
+    "EXCLUSIONS",
     "IDENTITY",
     "VARIABLES",
     "Bounds",
@@ -58,7 +59,8 @@ IDENTITY = frozenset(
     }
 )
 
-_EXCLUSIONS = (
+# Patterns of names, and why they are no entities.
+EXCLUSIONS = (
     (r"ups\.status", "shown as the status entity and its binary sensors"),
     (r"driver\..*", "of the driver program, not of the device; in diagnostics"),
     (r"server\..*", "of the server; shown as its device"),
@@ -69,7 +71,7 @@ _EXCLUSIONS = (
     (r"vendor\.specific\..*", "a vendor's raw item without a meaning in NUT"),
     (r"(outlet(\.group)?(\.\d+)?|ambient(\.\d+)?|input\.\d+)\.id", "a mere index"),
 )
-_EXCLUDED = tuple((re.compile(pattern), reason) for pattern, reason in _EXCLUSIONS)
+_EXCLUDED = tuple((re.compile(pattern), reason) for pattern, reason in EXCLUSIONS)
 
 _OUTLET = re.compile(r"(?P<part>outlet(?:\.group)?\.(?P<index>\d+))\.")
 _CHAINED = re.compile(r"(?P<part>device\.\d+)\.(?P<rest>.+)")

@@ -236,7 +236,7 @@ _BATTERY = (
     ),
     variable(
         "battery.runtime",
-        "Runtime",
+        "Battery runtime",
         Quantity.DURATION,
         Role.MEASUREMENT,
         bounds=_RUNTIME,

@@ -1,0 +1,1 @@
+"""Measures of speed, each beside the peer, in one run."""

@@ -1,0 +1,1 @@
+"""Show Nutify in a throw-away Home Assistant with simulated or real devices."""

@@ -1,0 +1,129 @@
+"""Set Nutify up as a person would, through its config flow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .api import Api, Json
+from .errors import DemoError
+
+DOMAIN = "nutify"
+
+_FLOW = "/api/config/config_entries/flow"
+_MOST_STEPS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NutServer:
+    """The NUT server to set up."""
+
+    host: str
+    port: int
+    username: str | None = None
+    password: str | None = None
+
+    def answers(self) -> dict[str, Json]:
+        """Return what to put into the fields of the first step."""
+        answers: dict[str, Json] = {"host": self.host, "port": self.port, "tls": "off"}
+        if self.username is not None:
+            answers["username"] = self.username
+        if self.password is not None:
+            answers["password"] = self.password
+        return answers
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the flow has set up."""
+
+    entry_id: str
+    title: str
+    ups: list[str]
+    """Names of the devices, as the server spells them."""
+
+
+async def set_up(api: Api, server: NutServer) -> Entry:
+    """Run the flow to its end."""
+    offered: list[str] = []
+    step = await api.post(_FLOW, {"handler": DOMAIN})
+    for _ in range(_MOST_STEPS):
+        if step["type"] == "create_entry":
+            entry = step["result"]
+            return Entry(
+                entry["entry_id"], step.get("title") or entry["title"], offered
+            )
+        _check_form(step, server)
+        fields = step["data_schema"]
+        answers = server.answers()
+        if step["step_id"] == "ups":
+            offered = _offered(fields)
+            answers = {"ups": offered}
+        step = await api.post(f"{_FLOW}/{step['flow_id']}", _fill(fields, answers))
+    message = f"The flow did not end after {_MOST_STEPS} steps: {_summary(step)}"
+    raise DemoError(message)
+
+
+def _check_form(step: dict[str, Json], server: NutServer) -> None:
+    """Raise an error unless the step is a form that has nothing to complain of."""
+    where = f"{server.host}:{server.port}"
+    if step["type"] == "abort":
+        message = f"Setting up {where} was aborted: {_summary(step)}"
+        raise DemoError(message)
+    if step.get("errors"):
+        message = f"Setting up {where} failed: {_summary(step)}"
+        raise DemoError(message)
+    if step["type"] != "form":
+        message = f"The flow came to something unexpected: {_summary(step)}"
+        raise DemoError(message)
+
+
+def _summary(step: dict[str, Json]) -> str:
+    """Return what of a step helps to understand a failure."""
+    keys = ("type", "step_id", "reason", "errors", "description_placeholders")
+    parts = [f"{key} {step[key]}" for key in keys if step.get(key)]
+    if step.get("data_schema"):
+        names = [str(field["name"]) for field in step["data_schema"]]
+        parts.append(f"fields {', '.join(names)}")
+    return "; ".join(parts)
+
+
+def _flat(fields: list[dict[str, Json]]) -> Iterator[dict[str, Json]]:
+    """Yield the fields of a form, those inside its sections too."""
+    for field in fields:
+        if field.get("type") == "expandable":
+            yield from _flat(field["schema"])
+        else:
+            yield field
+
+
+def _fill(fields: list[dict[str, Json]], answers: dict[str, Json]) -> dict[str, Json]:
+    """Return the form filled in; a field without an answer keeps its default."""
+    filled: dict[str, Json] = {}
+    for field in fields:
+        name = field["name"]
+        if field.get("type") == "expandable":
+            filled[name] = _fill(field["schema"], answers)
+        elif name in answers:
+            filled[name] = answers[name]
+        elif "default" in field:
+            filled[name] = field["default"]
+        elif field.get("required"):
+            message = f"The flow asks for {name}, which the demo does not know."
+            raise DemoError(message)
+    return filled
+
+
+def _offered(fields: list[dict[str, Json]]) -> list[str]:
+    """Return the names of all devices that the step offers."""
+    for field in _flat(fields):
+        if field["name"] != "ups":
+            continue
+        select = field.get("selector", {}).get("select", {})
+        options = select.get("options") or field.get("default") or []
+        names = [
+            option["value"] if isinstance(option, dict) else str(option)
+            for option in options
+        ]
+        if names:
+            return names
+    message = f"The step offers no devices: {fields}"
+    raise DemoError(message)
