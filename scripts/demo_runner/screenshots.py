@@ -106,7 +106,6 @@ async def _take(browser: Browser, url: str, api: Api, shot: Shot, to: Path) -> N
 
 
 async def _run(to: Path, only: str | None, after: float) -> None:
-    to.mkdir(parents=True, exist_ok=True)
     async with _demo() as (hass, api, entry), async_playwright() as playwright:
         await asyncio.sleep(after)
         browser = await playwright.chromium.launch(
@@ -127,6 +126,7 @@ def main() -> None:
         "--after", type=float, default=60, help="seconds of history before the first"
     )
     options = parser.parse_args()
+    options.to.mkdir(parents=True, exist_ok=True)
     asyncio.run(_run(options.to, options.name, options.after))
 
 
