@@ -9,7 +9,7 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 
 from .connection import async_create_client
-from .const import CONF_KNOWN_UPS, CONF_UPS, DOMAIN, SUBENTRY_UPS
+from .const import CONF_DISCOVERED, CONF_KNOWN_UPS, CONF_UPS, DOMAIN, SUBENTRY_UPS
 from .coordinator import NutifyConfigEntry, NutifyCoordinator
 from .core.nut.errors import NutArgumentError
 from .devices import async_keep_devices, is_gone, ups_unique_id
@@ -74,25 +74,29 @@ def _watch_for_new_upses(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
     @callback
     def add_new() -> None:
         known = entry.data[CONF_KNOWN_UPS]
+        descriptions = coordinator.data.descriptions
         # upsd takes names in any case.
         folded = {name.casefold() for name in known}
-        new = {
-            name: description
-            for name, description in coordinator.data.descriptions.items()
+        configured = {name.casefold() for name in coordinator.names}
+        new = [
+            name
+            for name in dict.fromkeys([*descriptions, *coordinator.names])
             if name.casefold() not in folded
-        }
+        ]
         if not new:
             return
         hass.config_entries.async_update_entry(
             entry, data={**entry.data, CONF_KNOWN_UPS: [*known, *new]}
         )
-        for name, description in new.items():
+        for name in new:
+            if name.casefold() in configured:
+                continue
             hass.config_entries.async_add_subentry(
                 entry,
                 ConfigSubentry(
-                    data=MappingProxyType({CONF_UPS: name}),
+                    data=MappingProxyType({CONF_UPS: name, CONF_DISCOVERED: True}),
                     subentry_type=SUBENTRY_UPS,
-                    title=description or name,
+                    title=descriptions[name] or name,
                     unique_id=name,
                 ),
             )

@@ -6,23 +6,22 @@ from typing import Any, override
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
+    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
     OptionsFlow,
-    SubentryFlowResult,
 )
 from homeassistant.const import (
     CONF_HOST,
-    CONF_NAME,
     CONF_PASSWORD,
     CONF_PORT,
     CONF_USERNAME,
 )
 from homeassistant.core import callback
-from homeassistant.helpers.selector import TextSelector
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+from homeassistant.helpers.typing import UNDEFINED
 import voluptuous as vol
 
 from .const import (
@@ -34,9 +33,8 @@ from .const import (
     SUBENTRY_UPS,
     TLS_OFF,
 )
-from .core.nut.errors import NutError, NutUntrustedError
+from .core.nut.errors import NutArgumentError, NutError, NutUntrustedError
 from .core.nut.exchange import DEFAULT_PORT
-from .devices import async_rename_ups
 from .forms import (
     CA_SCHEMA,
     LOGIN_SCHEMA,
@@ -46,6 +44,7 @@ from .forms import (
     choose_ups,
     entry_title,
 )
+from .subentry_flow import UpsSubentryFlow
 
 
 class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -58,6 +57,9 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         self._data: dict[str, Any] = {}
         self._upses: dict[str, str] = {}
         self._confirmed = True
+        self._warned = False
+        # What a reconfigured entry had before.
+        self._stored: Mapping[str, Any] = {}
 
     @classmethod
     @callback
@@ -84,8 +86,9 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the server again, as it is set up now."""
-        if not self._data:
-            self._data = dict(self._get_reconfigure_entry().data)
+        if not self._stored:
+            self._stored = self._get_reconfigure_entry().data
+            self._data = dict(self._stored)
         return await self._async_step_server("reconfigure", user_input)
 
     @override
@@ -108,27 +111,51 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         errors: dict[str, str] = {}
         detail = ""
         if user_input is not None:
-            user_input[CONF_HOST] = user_input[CONF_HOST].strip()
-            ca = self._data.get(CONF_CA)
-            self._data = {key: each for key, each in user_input.items() if each != ""}
-            if ca is not None and user_input[CONF_TLS] != TLS_OFF:
-                self._data[CONF_CA] = ca
-            await self._async_claim_address()
-            try:
-                return await self._async_connect()
-            except NutUntrustedError as err:
-                if CONF_CA not in self._data:
-                    return await self.async_step_ca()
-                self._data.pop(CONF_CA)
-                errors["base"], detail = err.reason, str(err)
-            except NutError as err:
-                errors["base"], detail = err.reason, str(err)
+            self._take(user_input)
+            if not self._data.get(CONF_HOST):
+                errors[CONF_HOST] = "host_required"
+            else:
+                await self._async_claim_address()
+                try:
+                    if (result := await self._async_connect()) is not None:
+                        return result
+                    errors["base"] = "login_not_verified"
+                except NutUntrustedError as err:
+                    if self._data.pop(CONF_CA, None) is None:
+                        return await self.async_step_ca()
+                    errors["base"], detail = err.reason, str(err)
+                except NutArgumentError as err:
+                    # Perhaps the certificate of before: asked for again.
+                    self._data.pop(CONF_CA, None)
+                    errors["base"], detail = err.reason, str(err)
+                except NutError as err:
+                    errors["base"], detail = err.reason, str(err)
+        shown = dict(self._data)
+        if shown.get(CONF_PASSWORD) == self._stored.get(CONF_PASSWORD):
+            shown.pop(CONF_PASSWORD, None)
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, self._data),
+            data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, shown),
             errors=errors,
             description_placeholders={"detail": detail},
         )
+
+    def _take(self, user_input: dict[str, Any]) -> None:
+        """Keep what was entered, without empty fields, and an earlier certificate."""
+        before = self._data.get(CONF_CA)
+        self._data = {
+            key: each.strip() if key == CONF_HOST else each
+            for key, each in user_input.items()
+            if each != ""
+        }
+        if before is not None and user_input[CONF_TLS] != TLS_OFF:
+            self._data[CONF_CA] = before
+        if CONF_USERNAME in self._data:
+            self._data[CONF_USERNAME] = self._data[CONF_USERNAME].strip(" ")
+        username = self._data.get(CONF_USERNAME)
+        if username and username == self._stored.get(CONF_USERNAME):
+            # The form does not show the password; empty, it stays as it is.
+            self._data.setdefault(CONF_PASSWORD, self._stored.get(CONF_PASSWORD, ""))
 
     async def _async_claim_address(self) -> None:
         """Abort when another entry has this server already."""
@@ -151,38 +178,62 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             try:
                 self._data[CONF_CA] = user_input[CONF_CA]
-                return await self._async_connect()
+                if (result := await self._async_connect()) is not None:
+                    return result
+                errors["base"] = "login_not_verified"
             except NutError as err:
                 self._data.pop(CONF_CA)
                 errors["base"], detail = err.reason, str(err)
         return self.async_show_form(
             step_id="ca",
-            data_schema=CA_SCHEMA,
+            data_schema=self.add_suggested_values_to_schema(CA_SCHEMA, user_input),
             errors=errors,
             description_placeholders={"detail": detail},
         )
 
-    async def _async_connect(self) -> ConfigFlowResult:
-        """Ask the server for its UPSes and go on; raises NutError."""
+    async def _async_connect(self) -> ConfigFlowResult | None:
+        """Ask the server for its UPSes and go on; raises NutError.
+
+        None when a changed login is not confirmed, once: it may be right all the same.
+        """
         self._upses, self._confirmed = await async_list_ups(self.hass, self._data)
         if self.source == SOURCE_RECONFIGURE:
+            if not self._confirmed and not self._warned:
+                self._warned = True
+                return None
             entry = self._get_reconfigure_entry()
-            data = {**self._data, CONF_KNOWN_UPS: entry.data[CONF_KNOWN_UPS]}
-            return self.async_update_and_abort(
-                entry,
-                unique_id=self.unique_id,
-                title=entry_title(self._data[CONF_HOST], self._data[CONF_PORT]),
-                data=data,
+            title = entry.title
+            if title == entry_title(entry.data[CONF_HOST], entry.data[CONF_PORT]):
+                # Still ours to choose; one that somebody gave stays.
+                title = entry_title(self._data[CONF_HOST], self._data[CONF_PORT])
+            return self._update(
+                entry, {**self._data, CONF_KNOWN_UPS: entry.data[CONF_KNOWN_UPS]}, title
             )
         if not self._upses:
             return self.async_abort(reason="no_ups")
         return await self.async_step_ups()
+
+    def _update(
+        self, entry: ConfigEntry, data: dict[str, Any], title: str
+    ) -> ConfigFlowResult:
+        """Change an entry; one that runs reloads itself, any other is told to."""
+        moved = self.source == SOURCE_RECONFIGURE
+        result = self.async_update_and_abort(
+            entry,
+            unique_id=self.unique_id if moved else UNDEFINED,
+            title=title,
+            data=data,
+        )
+        if entry.state is not ConfigEntryState.LOADED:
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return result
 
     async def async_step_ups(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask which of the server's UPSes to add."""
         errors: dict[str, str] = {}
+        chosen = list(self._upses)
         if user_input is not None:
             if chosen := user_input[CONF_UPS]:
                 return self._create_entry(chosen)
@@ -192,7 +243,7 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
             errors["base"] = "login_not_verified"
         schema = vol.Schema(
             {
-                vol.Required(CONF_UPS, default=list(self._upses)): choose_ups(
+                vol.Required(CONF_UPS, default=chosen): choose_ups(
                     self._upses, multiple=True
                 )
             }
@@ -243,7 +294,7 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
             except NutError as err:
                 errors["base"], detail = err.reason, str(err)
             else:
-                return self.async_update_and_abort(entry, data=data)
+                return self._update(entry, data, entry.title)
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=self.add_suggested_values_to_schema(
@@ -268,80 +319,4 @@ class NutifyOptionsFlow(OptionsFlow):
             data_schema=self.add_suggested_values_to_schema(
                 OPTIONS_SCHEMA, self.config_entry.options
             ),
-        )
-
-
-class UpsSubentryFlow(ConfigSubentryFlow):
-    """Add a UPS of a server, or say which of its UPSes one is now."""
-
-    async def _async_free_upses(self, keep: str | None = None) -> dict[str, str]:
-        """Return the server's UPSes that are not set up; raises NutError."""
-        entry = self._get_entry()
-        taken = {
-            subentry.data[CONF_UPS]
-            for subentry in entry.get_subentries_of_type(SUBENTRY_UPS)
-        } - {keep}
-        upses, _ = await async_list_ups(self.hass, entry.data)
-        return {name: text for name, text in upses.items() if name not in taken}
-
-    async def async_step_user(
-        self, user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask which UPS to add."""
-        try:
-            upses = await self._async_free_upses()
-        except NutError as err:
-            return self._abort(err)
-        if not upses:
-            return self.async_abort(reason="no_more_ups")
-        if user_input is not None and (name := user_input[CONF_UPS]) in upses:
-            return self.async_create_entry(
-                title=upses[name] or name, data={CONF_UPS: name}, unique_id=name
-            )
-        return self.async_show_form(
-            step_id="user",
-            data_schema=vol.Schema(
-                {vol.Required(CONF_UPS): choose_ups(upses, multiple=False)}
-            ),
-        )
-
-    async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask for the name shown, and for the UPS of the server it stands for."""
-        subentry = self._get_reconfigure_subentry()
-        ups = subentry.data[CONF_UPS]
-        try:
-            upses = await self._async_free_upses(keep=ups)
-        except NutError as err:
-            return self._abort(err)
-        if user_input is not None:
-            entry = self._get_entry()
-            if user_input[CONF_UPS] != ups:
-                async_rename_ups(self.hass, entry, subentry, user_input[CONF_UPS])
-            return self.async_update_and_abort(
-                entry,
-                subentry,
-                title=user_input[CONF_NAME],
-                data_updates={CONF_UPS: user_input[CONF_UPS]},
-                unique_id=user_input[CONF_UPS],
-            )
-        # A UPS that was renamed or removed in ups.conf is still what it was.
-        choices = {ups: ""} | upses
-        return self.async_show_form(
-            step_id="reconfigure",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(CONF_NAME, default=subentry.title): TextSelector(),
-                    vol.Required(CONF_UPS, default=ups): choose_ups(
-                        choices, multiple=False
-                    ),
-                }
-            ),
-            description_placeholders={"ups": ups},
-        )
-
-    def _abort(self, err: NutError) -> SubentryFlowResult:
-        return self.async_abort(
-            reason=err.reason, description_placeholders={"detail": str(err)}
         )

@@ -5,6 +5,7 @@ from typing import Final
 DOMAIN: Final = "nutify"
 
 CONF_CA: Final = "ca_certificate"
+CONF_DISCOVERED: Final = "discovered"
 CONF_FULL_INTERVAL: Final = "full_interval"
 CONF_KNOWN_UPS: Final = "known_ups"
 CONF_STATUS_INTERVAL: Final = "status_interval"

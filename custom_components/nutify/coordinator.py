@@ -86,7 +86,10 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.reason: Reason | None = None
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
-        status_interval = options.get(CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL)
+        status_interval = min(
+            options.get(CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL),
+            self.full_interval,
+        )
         super().__init__(
             hass,
             _LOGGER,

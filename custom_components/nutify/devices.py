@@ -42,7 +42,7 @@ def server_device_info(coordinator: NutifyCoordinator) -> DeviceInfo:
         model="NUT server",
         translation_key="server",
         translation_placeholders={"title": entry.title},
-        sw_version=coordinator.version.software or None,
+        sw_version=coordinator.version.number,
     )
 
 
@@ -69,7 +69,9 @@ def part_device_info(
     coordinator: NutifyCoordinator, ups: str, part: str, parent_id: str
 ) -> ChildDeviceInfo:
     """Return the device of an outlet, an outlet group, or a device in a chain."""
-    kind, _, number = part.rpartition(".")
+    words = part.split(".")
+    kind = "_".join(word for word in words if not word.isdecimal())
+    number = ".".join(word for word in words if word.isdecimal())
     name = part_name(coordinator.ups(ups).snapshot.variables, part)
     info = ChildDeviceInfo(
         identifiers={(DOMAIN, part_unique_id(coordinator.config_entry, ups, part))},
@@ -78,7 +80,8 @@ def part_device_info(
     if name is not None:
         info["name"] = name
     else:
-        info["translation_key"] = kind.replace(".", "_")
+        # An outlet of a device in a chain is an outlet, number 2.3.
+        info["translation_key"] = kind.removeprefix("device_")
         info["translation_placeholders"] = {"number": number}
     return info
 

@@ -1,6 +1,7 @@
 """The forms of the config flow, and the question that they all put to a server."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from homeassistant.const import (
@@ -41,6 +42,8 @@ from .const import (
     TLS_OFF,
 )
 from .core.nut.exchange import DEFAULT_PORT
+
+_MOST_LOGIN_CHECKS = 5
 
 
 def _number(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]:
@@ -121,7 +124,12 @@ async def async_list_ups(
         upses = await client.list_ups()
         confirmed = True
         if upses and data.get(CONF_USERNAME):
-            confirmed = (await client.check_login(next(iter(upses)))).verified
+            # A UPS without a driver tells nothing of the login; others may.
+            confirmed = False
+            for ups in islice(upses, _MOST_LOGIN_CHECKS):
+                if (await client.check_login(ups)).verified:
+                    confirmed = True
+                    break
     finally:
         await client.close()
     return upses, confirmed

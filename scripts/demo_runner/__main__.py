@@ -110,7 +110,8 @@ def _story(options: Options) -> str:
     """Return what the simulated devices are going to do."""
     text = (
         "  The devices are simulated: open one and watch its load, its voltage and its"
-        "\n  battery; the outlets of the rack PDU are devices of their own."
+        "\n  battery; the outlets of the rack PDU are devices of their own. Batteries"
+        "\n  drain much faster than they say, so that there is something to see."
     )
     if options.cut_every > 0:
         first = min(_FIRST_CUT, options.cut_every)

@@ -22,6 +22,10 @@ device reports is an entity. `n` stands for an index; phases (`input.L1-N.voltag
 indices become part of the name. Outlets, outlet groups and devices in a chain are
 devices of their own below their UPS.
 
+*On battery* is off while the device says `OL` as well as `OB` (its input is there, as
+in a self-test), and *Low battery* is off while the input is there: `OL LB` is a battery
+that recharges. The tokens themselves are attributes of the status.
+
 *Shown* entities are enabled from the start, the others can be enabled one by one.
 """
 _DOMAINS = {

@@ -5,9 +5,13 @@ from functools import partial
 from typing import override
 
 from . import answers, wire
-from .errors import NutCommandError
+from .errors import NutCommandError, NutProtocolError
 from .exchange import NutExchange, Request
 from .models import LoginCheck, Range, ServerPoll, ServerVersion, VariableType
+
+# What upsd answers to SET after it found the rights good. It looks at the driver
+# before that: DATA-STALE says nothing of the rights.
+_REFUSED_AFTER_THE_RIGHTS = frozenset({"READONLY", "VAR-NOT-SUPPORTED"})
 
 
 class NutClient(NutExchange):
@@ -146,7 +150,11 @@ class NutClient(NutExchange):
             words.append(wire.quote(param))
 
         async def operation() -> str:
-            return answers.text(await self._ask("INSTCMD", *words))
+            answer = await self._ask("INSTCMD", *words)
+            if answer[0] != "OK":
+                message = f"unexpected answer to INSTCMD: {answer[:4]}"
+                raise NutProtocolError(message)
+            return answers.text(answer)
 
         return await self._run(operation, once=True)
 
@@ -160,24 +168,21 @@ class NutClient(NutExchange):
 
         async def operation() -> LoginCheck:
             name = wire.word(ups)
-            may_set = bool(
-                await self._granted("SET", "VAR", name, "nutify.probe", '"1"')
-            )
-            primary = await self._granted("PRIMARY", name)
-            if primary is None:
+            refusal = await self._refusal("SET", "VAR", name, "nutify.probe", '"1"')
+            may_set = refusal is None or refusal in _REFUSED_AFTER_THE_RIGHTS
+            refusal = await self._refusal("PRIMARY", name)
+            if refusal == "UNKNOWN-COMMAND":
                 # NUT before 2.8.0, such as Synology's, knows the older word.
-                primary = await self._granted("MASTER", name)
-            primary = bool(primary)
+                refusal = await self._refusal("MASTER", name)
+            primary = refusal is None
             return LoginCheck(may_set or primary, may_set, primary)
 
         return await self._run(operation)
 
-    async def _granted(self, verb: str, *words: str) -> bool | None:
-        """Tell whether a verb is allowed; None when the server does not know it."""
+    async def _refusal(self, verb: str, *words: str) -> str | None:
+        """Ask for something and return NUT's code of the refusal, None for `OK`."""
         try:
             answer = await self._ask(verb, *words)
         except NutCommandError as err:
-            if err.code == "UNKNOWN-COMMAND":
-                return None
-            return err.code in {"VAR-NOT-SUPPORTED", "READONLY"}
-        return answer[0] == "OK"
+            return err.code
+        return None if answer[0] == "OK" else "UNKNOWN"

@@ -27,7 +27,7 @@ from .errors import (
     NutStartTlsError,
     NutTimeoutError,
 )
-from .transport import open_stream, read_line, start_tls
+from .transport import open_stream, read_last_clear_line, read_line, start_tls
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -79,22 +79,26 @@ class NutExchange(AIONUTClient):
         writer, self._writer, self._reader = self._writer, None, None
         self._connected = False
         if writer is not None:
-            writer.close()
+            # Not close(): in TLS that waits for the farewell of a server that may
+            # never answer again.
+            writer.transport.abort()
 
     async def close(self) -> None:
         """Say LOGOUT when nothing else is under way, and close for good."""
-        if self._connected and not self._operation_lock.locked():
-            with suppress(NutError, TimeoutError):
-                async with asyncio.timeout(_LOGOUT_SECONDS), self._operation_lock:
-                    await self._ask("LOGOUT")
-        self.shutdown()
+        try:
+            if self._connected and not self._operation_lock.locked():
+                with suppress(NutError, TimeoutError):
+                    async with asyncio.timeout(_LOGOUT_SECONDS), self._operation_lock:
+                        await self._ask("LOGOUT")
+        finally:
+            self.shutdown()
 
     @override
     async def _connect(self) -> None:
         """Open the connection, encrypt it, and give the credentials."""
         self._reader, self._writer = await open_stream(self.host, self.port)
         if self._tls is not None:
-            await self._start_tls(self._writer, self._tls)
+            await self._start_tls(self._reader, self._writer, self._tls)
         for verb, value in (("USERNAME", self.username), ("PASSWORD", self.password)):
             if value:
                 try:
@@ -104,15 +108,15 @@ class NutExchange(AIONUTClient):
         self._connected = True
 
     async def _start_tls(
-        self, writer: asyncio.StreamWriter, tls: ssl.SSLContext
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        tls: ssl.SSLContext,
     ) -> None:
-        try:
-            answer = await self._ask("STARTTLS")
-        except NutCommandError as err:
-            message = f"the server refused STARTTLS: {err.code}"
-            raise NutStartTlsError(message) from err
-        if answer[:2] != ["OK", "STARTTLS"]:
-            message = "the server did not confirm STARTTLS"
+        self._send(wire.request("STARTTLS"))
+        answer = await read_last_clear_line(reader)
+        if answer.split()[:2] != ["OK", "STARTTLS"]:
+            message = f"the server answered {answer[:40]!r}"
             raise NutStartTlsError(message)
         await start_tls(writer, tls, self.host)
 
@@ -210,7 +214,7 @@ class NutExchange(AIONUTClient):
         """Read the answer to `GET <names>` and return what it adds to them."""
         answer = await self._answer("GET")
         if not answers.echoes(answer, names):
-            message = f"unexpected answer to GET {' '.join(names)}: {answer[:4]}"
+            message = f"unexpected answer to GET {' '.join(names)}: {_shown(answer)}"
             raise NutProtocolError(message)
         return answer[len(names) :]
 
@@ -222,7 +226,7 @@ class NutExchange(AIONUTClient):
         """
         begin = await self._answer("LIST")
         if not answers.echoes(begin, ("BEGIN", "LIST", *names)):
-            message = f"unexpected answer to LIST {' '.join(names)}: {begin[:4]}"
+            message = f"unexpected answer to LIST {' '.join(names)}: {_shown(begin)}"
             raise NutProtocolError(message)
         rows: list[list[str]] = []
         for _ in range(MAX_LIST_LINES):
@@ -286,7 +290,7 @@ class NutExchange(AIONUTClient):
 
         upsd does; some re-implementations answer the first and drop the rest.
         """
-        if requests == 1:
+        if requests in {0, 1}:
             return False
         if self._pipelines is None:
             self._send(wire.request("VER") + wire.request("NETVER"))
@@ -298,5 +302,12 @@ class NutExchange(AIONUTClient):
             except TimeoutError, NutClosedError:
                 self._pipelines = False
                 self.disconnect()
+                self._check_not_shut_down()
                 await self._connect()
+                self._check_not_shut_down()
         return self._pipelines
+
+
+def _shown(words: Sequence[str]) -> str:
+    """Return the beginning of an answer, fit for a message."""
+    return repr(answers.text(words)[:60])

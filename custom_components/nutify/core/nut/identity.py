@@ -78,7 +78,7 @@ def part_name(variables: Mapping[str, str], part: str) -> str | None:
 
 def _first(variables: Mapping[str, str], *names: str) -> str | None:
     for name in names:
-        text = " ".join(variables.get(name, "").split())
+        text = " ".join(variables.get(name, "").split()).strip("\"' ")
         if not is_absent(text) and not _FILLER.fullmatch(text):
             return text
     return None

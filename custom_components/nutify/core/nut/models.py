@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+import re
 
 from .errors import NutCommandError
 
@@ -35,6 +36,12 @@ class ServerVersion:
 
     software: str
     protocol: str
+
+    @property
+    def number(self) -> str | None:
+        """Return the version alone, such as 2.8.0, where there is one."""
+        found = re.search(r"\d+(?:\.\d+)+\S*", self.software)
+        return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)

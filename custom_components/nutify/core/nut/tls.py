@@ -19,7 +19,7 @@ def create_context(*, verify: bool, ca: str | None = None) -> ssl.SSLContext:
         return context
     try:
         return ssl.create_default_context(cadata=ca or None)
-    except ssl.SSLError, ValueError:
+    except ssl.SSLError, TypeError, ValueError:
         # The original error quotes the material; it must not reach a log.
         message = "not a PEM certificate"
         raise NutArgumentError(message) from None

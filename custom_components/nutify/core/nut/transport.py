@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 import socket
 import ssl
-from typing import override
+from typing import cast, override
 
 from .errors import (
     NutCertificateError,
@@ -63,15 +63,22 @@ async def open_stream(
 
     Raises NutHostError, NutRefusedError or another NutConnectionError.
     """
-    loop = asyncio.get_running_loop()
+    # The abstract loop does not know `all_errors`; asyncio's own loops do.
+    loop = cast("asyncio.BaseEventLoop", asyncio.get_running_loop())
     reader = asyncio.StreamReader(limit=LINE_LIMIT, loop=loop)
     protocol = _PromptProtocol(reader, loop=loop)
     try:
-        transport, _ = await loop.create_connection(lambda: protocol, host, port)
-    except socket.gaierror as err:
+        # A name can have several addresses, and each its own error.
+        transport, _ = await loop.create_connection(
+            lambda: protocol, host, port, all_errors=True
+        )
+    except ExceptionGroup as err:
+        refused, _ = err.split(ConnectionRefusedError)
+        kind = NutRefusedError if refused is not None else NutConnectionError
+        raise kind(str((refused or err).exceptions[0])) from err
+    except (socket.gaierror, ValueError, OverflowError) as err:
+        # What is no name is refused by Python before any resolver is asked.
         raise NutHostError(str(err)) from err
-    except ConnectionRefusedError as err:
-        raise NutRefusedError(str(err)) from err
     except OSError as err:
         raise NutConnectionError(str(err)) from err
     connection = transport.get_extra_info("socket")
@@ -80,6 +87,24 @@ async def open_stream(
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         _acknowledge_at_once(connection)
     return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
+
+
+async def read_last_clear_line(reader: asyncio.StreamReader) -> str:
+    """Read the answer to STARTTLS, which has to be all that was said in the clear.
+
+    Whatever came with it would be read as if it had come encrypted: somebody between
+    could put answers there. Raises NutTlsError when there is more.
+    """
+    data = b""
+    while b"\n" not in data:
+        chunk = await reader.read(LINE_LIMIT)
+        if not chunk or len(data) > LINE_LIMIT:
+            raise NutClosedError("the server broke off its answer to STARTTLS")
+        data += chunk
+    line, _, rest = data.partition(b"\n")
+    if rest:
+        raise NutTlsError("the server sent clear text after its answer to STARTTLS")
+    return line.decode("utf-8", "replace").rstrip("\r")
 
 
 async def start_tls(
@@ -101,6 +126,9 @@ async def start_tls(
         raise kind(err.verify_message or str(err)) from err
     except (ssl.SSLError, OSError) as err:
         raise NutTlsError(str(err) or type(err).__name__) from err
+    except AttributeError as err:
+        # asyncio itself trips over a connection that is closed in the handshake.
+        raise NutTlsError("the connection was closed in the handshake") from err
 
 
 async def read_line(reader: asyncio.StreamReader) -> str:

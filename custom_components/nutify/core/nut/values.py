@@ -69,7 +69,7 @@ _DATES = (
     re.compile(r"(?P<m>\d{1,2})[/-](?P<d>\d{1,2})[/-](?P<y>\d{4}|\d{2})"),
     re.compile(r"(?P<d>\d{1,2})(?P<b>[A-Za-z]{3})(?P<y>\d{2})"),
 )
-_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_MONTHS = re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec")
 _OLDEST_YEAR, _LATEST_YEAR = 1985, 2084
 _MAX_PERCENT = 100
 
@@ -120,7 +120,7 @@ def _bounded(value: float | None, bounds: Bounds | None) -> Reading:
 def _duration(variable: Variable, text: str) -> Reading:
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
-        return _bounded(hours * 3600 + minutes * 60 + seconds, variable.bounds)
+        return _bounded(float(hours * 3600 + minutes * 60 + seconds), variable.bounds)
     value = number(text)
     # A negative time is NUT's word for a timer that does not run.
     if value is not None and (value < 0 or value in _OVERFLOWS):
@@ -160,9 +160,11 @@ def _date(text: str) -> Reading:
     else:
         return Reading(None, Problem.UNREADABLE)
     parts = found.groupdict()
-    month = (
-        _MONTHS.find(parts["b"].lower()) // 3 + 1 if "b" in parts else int(parts["m"])
-    )
+    if "b" in parts:
+        name = parts["b"].lower()
+        month = _MONTHS.index(name) + 1 if name in _MONTHS else 0
+    else:
+        month = int(parts["m"])
     year = int(parts["y"])
     if len(parts["y"]) == 2:  # noqa: PLR2004 - a year of two digits
         year += 1900 if year >= _OLDEST_YEAR % 100 else 2000

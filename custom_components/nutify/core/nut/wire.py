@@ -10,7 +10,8 @@ from .errors import NutArgumentError, NutProtocolError
 _ESCAPE = re.compile(r'([\\"#])')
 _UNESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PLAIN = re.compile(r"[A-Za-z0-9_.@:/+-]+")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Lone surrogates cannot be encoded at all.
+_UNSENDABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # The two shapes that make up nearly all traffic, matched in one step:
 # VAR <ups> <name> "<value>" and UPS <ups> "<description>".
 _QUOTED_TAIL = re.compile(r'([^\s"\\]+(?: [^\s"\\]+)+) "((?:[^"\\]|\\.)*)"\s*')
@@ -22,7 +23,7 @@ def quote(argument: str) -> str:
     Raises NutArgumentError for control characters: a line break would be a second
     command, and upsd silently drops the others.
     """
-    if _CONTROL.search(argument):
+    if _UNSENDABLE.search(argument):
         message = "control characters cannot be sent to a NUT server"
         raise NutArgumentError(message)
     escaped = _ESCAPE.sub(r"\\\1", argument)

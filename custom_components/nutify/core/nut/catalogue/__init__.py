@@ -84,7 +84,8 @@ class Match:
 
     `index` tells the members of a family apart, such as `L1-N` or `2`; it is empty
     where there is only one. `part` is the part of the device that the variable
-    belongs to: `outlet.3`, `outlet.group.1`, or `device.2` for a device in a chain.
+    belongs to: `outlet.3`, `outlet.group.1`, `device.2` for a device in a chain, or
+    `device.2.outlet.3`.
     """
 
     name: str
@@ -119,8 +120,18 @@ def find(name: str) -> Match | None:
     if is_identity(name) or exclusion(name) is not None:
         return None
     if device := _CHAINED.fullmatch(name):
-        match = find(device["rest"])
-        return match and replace(match, name=name, part=device["part"])
+        match = _find(device["rest"])
+        if match is None:
+            return None
+        part = f"{device['part']}.{match.part}" if match.part else device["part"]
+        return replace(match, name=name, part=part)
+    return _find(name)
+
+
+def _find(name: str) -> Match | None:
+    """Return what is known of a variable of a device by itself."""
+    if is_identity(name) or exclusion(name) is not None:
+        return None
     plain, indices = template(name)
     known = VARIABLES.get(plain)
     if known is None and plain.startswith(("input.n.", "output.n.")):
@@ -144,6 +155,8 @@ def find(name: str) -> Match | None:
 
 def is_identity(name: str) -> bool:
     """Tell whether a variable describes the device, or a part of it, itself."""
+    if device := _CHAINED.fullmatch(name):
+        name = device["rest"]
     return template(name)[0] in IDENTITY
 
 

@@ -1,0 +1,120 @@
+"""Adding a UPS of a server that is set up, and reconfiguring one."""
+
+from typing import Any
+
+from homeassistant.config_entries import (
+    ConfigSubentry,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_NAME
+from homeassistant.helpers.selector import TextSelector
+import voluptuous as vol
+
+from .const import CONF_DISCOVERED, CONF_UPS, SUBENTRY_UPS
+from .core.nut.errors import NutError
+from .devices import async_rename_ups
+from .forms import async_list_ups, choose_ups
+
+
+class UpsSubentryFlow(ConfigSubentryFlow):
+    """Add a UPS of a server, or say which of its UPSes one is now."""
+
+    async def _async_upses(self) -> dict[str, str]:
+        """Return the server's UPSes and their descriptions; raises NutError."""
+        upses, _ = await async_list_ups(self.hass, self._get_entry().data)
+        return upses
+
+    def _taken(self) -> dict[str, ConfigSubentry]:
+        """Return what is set up, by the name on the server."""
+        return {
+            subentry.data[CONF_UPS]: subentry
+            for subentry in self._get_entry().get_subentries_of_type(SUBENTRY_UPS)
+        }
+
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask which UPS to add."""
+        try:
+            upses = await self._async_upses()
+        except NutError as err:
+            return self._abort(err)
+        free = {name: upses[name] for name in upses if name not in self._taken()}
+        if not free:
+            return self.async_abort(reason="no_more_ups")
+        if user_input is not None and (name := user_input[CONF_UPS]) in free:
+            return self.async_create_entry(
+                title=free[name] or name, data={CONF_UPS: name}, unique_id=name
+            )
+        return self.async_show_form(
+            step_id="user",
+            data_schema=vol.Schema(
+                {vol.Required(CONF_UPS): choose_ups(free, multiple=False)}
+            ),
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the name shown, and for the UPS of the server it stands for."""
+        subentry = self._get_reconfigure_subentry()
+        ups = subentry.data[CONF_UPS]
+        try:
+            upses = await self._async_upses()
+        except NutError as err:
+            return self._abort(err)
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if title := user_input[CONF_NAME].strip():
+                return self._update(subentry, user_input[CONF_UPS], title)
+            errors[CONF_NAME] = "name_required"
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=vol.Schema(
+                {
+                    vol.Required(CONF_NAME, default=subentry.title): TextSelector(),
+                    vol.Required(CONF_UPS, default=ups): choose_ups(
+                        self._choices(ups, upses), multiple=False
+                    ),
+                }
+            ),
+            errors=errors,
+            description_placeholders={"ups": subentry.title},
+        )
+
+    def _choices(self, ups: str, upses: dict[str, str]) -> dict[str, str]:
+        """Return which UPSes of the server a UPS can be.
+
+        When it was renamed in ups.conf, its new name was probably added by itself
+        before anybody could say so: then that one can be chosen, and gives way.
+        """
+        taken = {
+            name
+            for name, subentry in self._taken().items()
+            if not subentry.data.get(CONF_DISCOVERED)
+        }
+        return {ups: upses.get(ups, "")} | {
+            name: upses[name] for name in upses if name not in taken
+        }
+
+    def _update(
+        self, subentry: ConfigSubentry, name: str, title: str
+    ) -> SubentryFlowResult:
+        entry = self._get_entry()
+        if name != subentry.data[CONF_UPS]:
+            if (other := self._taken().get(name)) is not None:
+                self.hass.config_entries.async_remove_subentry(entry, other.subentry_id)
+            async_rename_ups(self.hass, entry, subentry, name)
+        return self.async_update_and_abort(
+            entry,
+            subentry,
+            title=title,
+            data_updates={CONF_UPS: name},
+            unique_id=name,
+        )
+
+    def _abort(self, err: NutError) -> SubentryFlowResult:
+        return self.async_abort(
+            reason=err.reason, description_placeholders={"detail": str(err)}
+        )

@@ -1,0 +1,172 @@
+"""Every entity and device of the code has its English name, states and icon."""
+
+import ast
+from collections.abc import Iterator
+import string
+from typing import Any
+
+from homeassistant.const import Platform
+import pytest
+from texts.__main__ import stale_files
+
+from custom_components.nutify.core.nut import catalogue
+from custom_components.nutify.core.nut.catalogue import VARIABLES, Quantity, Variable
+from custom_components.nutify.core.nut.status import State
+
+PLATFORMS = {str(platform) for platform in Platform}
+# The states that Home Assistant gives where the integration chooses none.
+OWN_STATES = {"binary_sensor": {"on", "off"}}
+
+
+def platform_of(variable: Variable) -> str:
+    """Return the platform that shows a variable."""
+    return "binary_sensor" if variable.quantity is Quantity.FLAG else "sensor"
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names of a text's placeholders."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def named(tree: ast.Module) -> Iterator[str]:
+    """Yield the translation keys that the code of a platform writes down."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id="_attr_translation_key")],
+                value=ast.Constant(value=str(key)),
+            ):
+                yield key
+            case ast.Call(keywords=arguments):
+                found = {each.arg: each.value for each in arguments}
+                value = found.get("translation_key")
+                if (
+                    isinstance(value, ast.Constant)
+                    and "translation_domain" not in found
+                ):
+                    yield str(value.value)
+
+
+@pytest.fixture
+def entities(modules: dict[str, ast.Module]) -> set[tuple[str, str]]:
+    """Return the platforms and translation keys of all entities."""
+    written = {
+        (path.removesuffix(".py"), key)
+        for path, tree in modules.items()
+        if path.removesuffix(".py") in PLATFORMS
+        for key in named(tree)
+    }
+    assert ("sensor", "status") in written
+    of_catalogue = {(platform_of(each), each.key) for each in VARIABLES.values()}
+    assert not written & of_catalogue, "two entities would share a text"
+    return written | of_catalogue
+
+
+def test_every_entity_has_a_name(
+    entities: set[tuple[str, str]], texts: dict[str, Any]
+) -> None:
+    """Prevents entities that are called like their device, and texts of none."""
+    found = {
+        (platform, key)
+        for platform, keys in texts["entity"].items()
+        for key, text in keys.items()
+        if text["name"]
+    }
+    assert found == entities
+
+
+def test_names_use_the_index_where_there_is_one(texts: dict[str, Any]) -> None:
+    """Prevents names with {index} in them, and three phases of one name."""
+    families = {
+        (platform_of(each), each.key) for each in VARIABLES.values() if each.family
+    }
+    for platform, keys in texts["entity"].items():
+        for key, text in keys.items():
+            expected = {"index"} if (platform, key) in families else set()
+            assert placeholders(text["name"]) == expected, key
+
+
+def test_names_tell_the_entities_of_a_device_apart(texts: dict[str, Any]) -> None:
+    """Prevents two entities of one device that people cannot tell apart."""
+    devices = ("outlet_n_", "outlet_group_n_", "server_")
+    names: dict[tuple[str, int, str], list[str]] = {}
+    for keys in texts["entity"].values():
+        for key, text in keys.items():
+            device = next((each for each in devices if key.startswith(each)), "")
+            # "Contact 1" and "Contact 1 2" differ by their indices.
+            indices = key.removeprefix(device).split("_").count("n")
+            names.setdefault((device, indices, text["name"].lower()), []).append(key)
+    assert not {name: keys for name, keys in names.items() if len(keys) > 1}
+
+
+def test_every_state_has_a_text(texts: dict[str, Any]) -> None:
+    """Prevents states such as "warning_low" on a dashboard."""
+    sensors = texts["entity"]["sensor"]
+    assert set(sensors["status"]["state"]) == {str(state) for state in State}
+    for variable in VARIABLES.values():
+        text = texts["entity"][platform_of(variable)][variable.key]
+        assert set(text.get("state", ())) == set(variable.options), variable.key
+
+
+def test_every_option_is_one_that_can_be_shown() -> None:
+    """Prevents an enumeration that raises as soon as its device says a new word."""
+    for variable in VARIABLES.values():
+        if variable.quantity is Quantity.ENUM:
+            assert len(set(variable.options)) == len(variable.options) > 1, variable
+        else:
+            assert not variable.options, variable
+
+
+def test_every_kind_of_device_has_a_name(
+    modules: dict[str, ast.Module], texts: dict[str, Any]
+) -> None:
+    """Prevents outlets that all have the name of their PDU."""
+    parts = set()
+    for name in ("outlet.1.status", "outlet.group.1.status", "device.2.ups.load"):
+        match = catalogue.find(name)
+        assert match is not None
+        assert match.part is not None
+        parts.add(match.part.rpartition(".")[0].replace(".", "_"))
+    written = set(named(modules["devices.py"]))
+    assert set(texts["device"]) == parts | written
+    for key in parts:
+        assert placeholders(texts["device"][key]["name"]) == {"number"}
+
+
+def test_placeholders_of_device_names_are_given(
+    modules: dict[str, ast.Module], texts: dict[str, Any]
+) -> None:
+    """Prevents devices with a name in braces."""
+    for node in ast.walk(modules["devices.py"]):
+        if not isinstance(node, ast.Call):
+            continue
+        found = {each.arg: each.value for each in node.keywords}
+        match found.get("translation_key"), found.get("translation_placeholders"):
+            case ast.Constant(value=str(key)), ast.Dict(keys=given):
+                names = {each.value for each in given if isinstance(each, ast.Constant)}
+                assert placeholders(texts["device"][key]["name"]) == names
+
+
+def test_icons_are_for_entities_and_states_that_exist(
+    icons: dict[str, Any], texts: dict[str, Any]
+) -> None:
+    """Prevents icons that nothing ever shows, such as after a rename."""
+    for platform, keys in icons["entity"].items():
+        for key, icon in keys.items():
+            text = texts["entity"][platform][key]
+            states = set(text.get("state", ())) | OWN_STATES.get(platform, set())
+            assert set(icon.get("state", ())) <= states, key
+            attributes = set(text.get("state_attributes", ()))
+            assert set(icon.get("state_attributes", ())) <= attributes, key
+
+
+def test_a_state_has_another_icon_than_its_entity(icons: dict[str, Any]) -> None:
+    """Prevents icons that are written down without any effect."""
+    for keys in icons["entity"].values():
+        for key, icon in keys.items():
+            assert icon.get("default") not in icon.get("state", {}).values(), key
+
+
+def test_texts_are_in_step_with_the_catalogue() -> None:
+    """Prevents a new variable without a name: scripts/lint --fix writes it."""
+    assert not [path.name for path in stale_files()]

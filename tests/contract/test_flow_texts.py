@@ -1,0 +1,293 @@
+"""Every step, error, abort and exception of the code has its English text."""
+
+import ast
+from collections.abc import Iterator
+import string
+from typing import Any
+
+import pytest
+
+from custom_components.nutify.const import CONF_UPS, TLS_MODES
+from custom_components.nutify.core.nut.errors import Reason
+from custom_components.nutify.forms import (
+    CA_SCHEMA,
+    LOGIN_SCHEMA,
+    OPTIONS_SCHEMA,
+    SERVER_SCHEMA,
+)
+
+REASONS = {str(reason) for reason in Reason}
+# What the flow's own helpers abort with, in the integration's words; the others of
+# theirs, such as reauth_successful, come with Home Assistant.
+HELPERS = {
+    "_abort_if_unique_id_configured": "already_configured",
+    "_async_abort_entries_match": "already_configured",
+}
+# Fields of the forms whose schema is made while the flow runs.
+FIELDS = {
+    ("config", "user"): SERVER_SCHEMA.schema,
+    ("config", "reconfigure"): SERVER_SCHEMA.schema,
+    ("config", "ca"): CA_SCHEMA.schema,
+    ("config", "reauth_confirm"): LOGIN_SCHEMA.schema,
+    ("config", "ups"): {CONF_UPS},
+    ("options", "init"): OPTIONS_SCHEMA.schema,
+    ("config_subentries.ups", "user"): {CONF_UPS},
+    ("config_subentries.ups", "reconfigure"): {"name", CONF_UPS},
+}
+SECTIONS = {
+    "ConfigFlow": "config",
+    "OptionsFlow": "options",
+    "ConfigSubentryFlow": "config_subentries.ups",
+}
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names of a text's placeholders."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def constants(node: ast.AST) -> Iterator[str]:
+    """Yield all strings that are written in a piece of code."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each.value
+
+
+def calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
+    """Yield the calls of a method or function."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Call):
+            called = each.func
+            found = called.attr if isinstance(called, ast.Attribute) else ""
+            found = called.id if isinstance(called, ast.Name) else found
+            if found == name:
+                yield each
+
+
+def keyword(call: ast.Call, name: str) -> ast.expr | None:
+    """Return an argument of a call by its name."""
+    return next((each.value for each in call.keywords if each.arg == name), None)
+
+
+def keys(node: ast.expr | None) -> set[str]:
+    """Return the keys of a dictionary that is written in place."""
+    if node is None:
+        return set()
+    assert isinstance(node, ast.Dict), ast.unparse(node)
+    return {key.value for key in node.keys if isinstance(key, ast.Constant)}  # type: ignore[misc]
+
+
+class Flow:
+    """What one flow class shows."""
+
+    def __init__(self, node: ast.ClassDef, section: str) -> None:
+        """Read the class."""
+        self.section = section
+        self._node = node
+        self._methods = {
+            each.name: each
+            for each in node.body
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
+        }
+
+    def text(self, texts: dict[str, Any]) -> dict[str, Any]:
+        """Return the flow's part of the texts."""
+        for word in self.section.split("."):
+            texts = texts[word]
+        return texts
+
+    @property
+    def steps(self) -> dict[str, set[str]]:
+        """Return the steps that are shown, with the placeholders they are given."""
+        found: dict[str, set[str]] = {}
+        for name, method in self._methods.items():
+            for call in calls(method, "async_show_form"):
+                given = keys(keyword(call, "description_placeholders"))
+                step = keyword(call, "step_id")
+                if isinstance(step, ast.Constant):
+                    found[str(step.value)] = given
+                    continue
+                for other in calls(self._node, name):
+                    argument = other.args[0]
+                    assert isinstance(argument, ast.Constant)
+                    found[str(argument.value)] = given
+        return found
+
+    @property
+    def errors(self) -> set[str]:
+        """Return the keys of the errors that are shown."""
+        found: set[str] = set()
+        for node in ast.walk(self._node):
+            match node:
+                case ast.Assign(targets=[ast.Subscript(value=ast.Name("errors"))]):
+                    found |= self._key(node.value)
+                case ast.Assign(targets=[ast.Tuple(elts=[first, *_])]):
+                    if ast.unparse(first).startswith("errors["):
+                        assert isinstance(node.value, ast.Tuple)
+                        found |= self._key(node.value.elts[0])
+        return found
+
+    @property
+    def aborts(self) -> set[str]:
+        """Return the reasons for which the flow ends without an entry."""
+        found: set[str] = set()
+        for call in calls(self._node, "async_abort"):
+            reason = keyword(call, "reason")
+            assert reason is not None
+            found |= self._key(reason)
+        for helper, each in HELPERS.items():
+            if any(calls(self._node, helper)):
+                found.add(each)
+        return found
+
+    @staticmethod
+    def _key(node: ast.expr) -> set[str]:
+        if isinstance(node, ast.Constant):
+            return {str(node.value)}
+        assert ast.unparse(node) == "err.reason", f"which text? {ast.unparse(node)}"
+        return REASONS
+
+
+@pytest.fixture
+def flows(modules: dict[str, ast.Module]) -> list[Flow]:
+    """Return the flows of the integration."""
+    found = [
+        Flow(node, SECTIONS[ast.unparse(node.bases[0])])
+        for path in ("config_flow.py", "subentry_flow.py")
+        for node in modules[path].body
+        if isinstance(node, ast.ClassDef)
+    ]
+    assert {flow.section for flow in found} == set(SECTIONS.values())
+    return found
+
+
+def test_every_step_has_its_texts(flows: list[Flow], texts: dict[str, Any]) -> None:
+    """Prevents forms with bare keys, and texts of forms that are gone."""
+    for flow in flows:
+        steps = flow.text(texts)["step"]
+        assert set(flow.steps) == set(steps)
+        for name, step in steps.items():
+            fields = {str(key) for key in FIELDS[flow.section, name]}
+            assert set(step["data"]) == fields, name
+            assert set(step["data_description"]) == fields, name
+            assert step["title"], name
+
+
+def test_every_error_has_a_text(flows: list[Flow], texts: dict[str, Any]) -> None:
+    """Prevents a form that says "timeout" instead of what to do."""
+    missing = {
+        f"{flow.section}: {key}"
+        for flow in flows
+        for key in flow.errors
+        if key not in flow.text(texts).get("error", {})
+    }
+    unreachable = {"data_stale", "driver_not_connected", "unknown_ups"}
+    assert not {each for each in missing if each.split(": ")[1] not in unreachable}
+
+
+def test_every_reason_of_the_client_has_a_text(
+    flows: list[Flow], texts: dict[str, Any]
+) -> None:
+    """Prevents a bare key for a server that answers LIST UPS with an odd code."""
+    shown = [(flow, "error", flow.errors) for flow in flows]
+    shown += [(flow, "abort", flow.aborts) for flow in flows]
+    missing = {
+        f"{flow.section}.{kind}: {key}"
+        for flow, kind, found in shown
+        for key in found
+        if key not in flow.text(texts).get(kind, {})
+    }
+    assert not missing
+
+
+def test_no_text_is_left_over(flows: list[Flow], texts: dict[str, Any]) -> None:
+    """Prevents translators' work on texts that are never shown."""
+    for flow in flows:
+        assert not set(flow.text(texts).get("error", {})) - flow.errors
+        shared = {"already_configured"}  # Raised by Home Assistant for a subentry.
+        assert not set(flow.text(texts).get("abort", {})) - flow.aborts - shared
+
+
+def test_texts_of_flows_use_what_they_are_given(
+    flows: list[Flow], texts: dict[str, Any]
+) -> None:
+    """Prevents a form that shows {detail} in braces."""
+    for flow in flows:
+        given = flow.steps
+        for name, step in flow.text(texts)["step"].items():
+            for text in (step["title"], step.get("description", "")):
+                assert placeholders(text) <= given[name], name
+        own = {
+            key: placeholders(text)
+            for key, text in flow.text(texts).get("error", {}).items()
+        }
+        assert all(found <= {"detail"} for found in own.values())
+        assert not {key for key, found in own.items() if found} - REASONS
+        for key, text in flow.text(texts).get("abort", {}).items():
+            assert placeholders(text) <= ({"detail"} if key in REASONS else set()), key
+
+
+def test_every_form_that_asks_a_server_passes_the_detail(flows: list[Flow]) -> None:
+    """Prevents error texts whose {detail} a form forgets."""
+    (config,) = [flow for flow in flows if flow.section == "config"]
+    without = {name for name, given in config.steps.items() if "detail" not in given}
+    assert without == {"ups"}, "its errors are no reasons of the client"
+
+
+def test_subentries_have_their_buttons(texts: dict[str, Any]) -> None:
+    """Prevents a menu without a word on it; hassfest demands these."""
+    for subentry in texts["config_subentries"].values():
+        assert subentry["entry_type"]
+        assert {"user", "reconfigure"} == set(subentry["initiate_flow"])
+
+
+def test_the_modes_of_encryption_have_texts(texts: dict[str, Any]) -> None:
+    """Prevents "verify" in the list that people choose from."""
+    assert set(texts["selector"]) == {"tls"}
+    assert set(texts["selector"]["tls"]["options"]) == set(TLS_MODES)
+
+
+def translated(call: ast.Call) -> Iterator[tuple[str, set[str]]]:
+    """Yield the keys of a translated exception, with the placeholders it is given."""
+    domain, key = keyword(call, "translation_domain"), keyword(call, "translation_key")
+    if domain is None or key is None or ast.unparse(domain) != "DOMAIN":
+        return
+    given = keys(keyword(call, "translation_placeholders"))
+    match key:
+        case ast.Constant(value=str(text)):
+            yield text, given
+        case ast.JoinedStr(
+            values=[ast.Constant(value=str(text)), ast.FormattedValue(value=value)]
+        ) if ast.unparse(value) == "err.reason":
+            yield from ((f"{text}{reason}", given) for reason in REASONS)
+        case _:
+            pytest.fail(f"which text? {ast.unparse(key)}")
+
+
+def test_every_exception_has_a_text_with_its_placeholders(
+    modules: dict[str, ast.Module], texts: dict[str, Any]
+) -> None:
+    """Prevents an error message that is a bare key, or that lacks what went wrong."""
+    found = {
+        key: given
+        for tree in modules.values()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        for key, given in translated(call)
+    }
+    assert found
+    assert found == {
+        key: placeholders(each["message"]) for key, each in texts["exceptions"].items()
+    }
+
+
+def test_system_health_has_its_texts(
+    modules: dict[str, ast.Module], texts: dict[str, Any]
+) -> None:
+    """Prevents bare keys on Home Assistant's page of system information."""
+    (shown,) = [
+        keys(node.value)
+        for node in ast.walk(modules["system_health.py"])
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict)
+    ]
+    assert set(texts["system_health"]["info"]) == shown

@@ -1,0 +1,104 @@
+"""How often a server is asked: what may be chosen, and that it takes effect."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
+import pytest
+
+from custom_components.nutify.const import DOMAIN
+from nutlab import Device, lab
+from nutlab.hass import make_entry, set_up
+
+DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
+BEFORE = {"status_interval": 1, "full_interval": 5}
+
+
+@pytest.fixture
+async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
+    """Hold the servers of a test until its entries are unloaded."""
+    # A busy machine is no reason to fail for a slow step of the event loop.
+    hass.loop.slow_callback_duration = 5.0
+    async with AsyncExitStack() as stack:
+        yield stack
+        for entry in hass.config_entries.async_entries(DOMAIN):
+            await hass.config_entries.async_unload(entry.entry_id)
+        await hass.async_block_till_done()
+
+
+@pytest.mark.upsd
+async def test_intervals_take_effect_at_once(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents options that are stored but not used before the next restart."""
+    running = await servers.enter_async_context(lab({"desk": DESK}))
+    entry = make_entry(running.port, "desk", options=BEFORE)
+    before = await set_up(hass, entry)
+    assert (before.update_interval, before.full_interval) == (timedelta(seconds=1), 5)
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "init")
+    assert flow["data_schema"] is not None
+    assert {
+        str(key): key.description["suggested_value"]
+        for key in flow["data_schema"].schema
+    } == BEFORE
+    # The frontend sends what its number fields hold, which are floats.
+    answers = {"status_interval": 7.0, "full_interval": 90.0}
+    flow = await hass.config_entries.options.async_configure(flow["flow_id"], answers)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    await hass.async_block_till_done()
+    assert entry.options == {"status_interval": 7, "full_interval": 90}
+    assert [type(each) for each in entry.options.values()] == [int, int]
+    assert entry.state is ConfigEntryState.LOADED
+    after = entry.runtime_data
+    assert after is not before
+    assert (after.update_interval, after.full_interval) == (timedelta(seconds=7), 90)
+
+
+async def test_the_defaults_are_those_that_are_in_use(hass: HomeAssistant) -> None:
+    """Prevents a form that shows other numbers than the poll uses."""
+    entry = make_entry(3493, "desk")
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(entry, options={})
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    assert flow["data_schema"] is not None
+    assert flow["data_schema"]({}) == {"status_interval": 2, "full_interval": 15}
+
+
+@pytest.mark.parametrize(
+    ("status", "full", "is_allowed"),
+    [
+        (1, 5, True),
+        (60, 300, True),
+        (0, 15, False),
+        (0.5, 15, False),
+        (61, 300, False),
+        (2, 4, False),
+        (2, 301, False),
+        (-1, 15, False),
+    ],
+)
+async def test_intervals_have_bounds(
+    hass: HomeAssistant,
+    status: float,
+    full: float,
+    is_allowed: bool,  # noqa: FBT001 - one column of the table
+) -> None:
+    """Prevents a poll that floods a server, or one that misses a power cut."""
+    entry = make_entry(3493, "desk", options=BEFORE)
+    entry.add_to_hass(hass)
+    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    answers = {"status_interval": status, "full_interval": full}
+    if is_allowed:
+        flow = await hass.config_entries.options.async_configure(
+            flow["flow_id"], answers
+        )
+        assert flow["type"] is FlowResultType.CREATE_ENTRY
+        assert entry.options == answers
+    else:
+        with pytest.raises(InvalidData):
+            await hass.config_entries.options.async_configure(flow["flow_id"], answers)
+        assert entry.options == BEFORE
