@@ -99,7 +99,10 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         host, port = discovery_info.host, discovery_info.port or DEFAULT_PORT
         await self.async_set_unique_id(f"{host}:{port}")
         self._abort_if_unique_id_configured()
-        self._async_abort_entries_match({CONF_HOST: host, CONF_PORT: port})
+        # It may have been set up by its name, with or without the domain.
+        hostname = discovery_info.hostname.rstrip(".")
+        for known_as in (host, hostname, hostname.removesuffix(".local")):
+            self._async_abort_entries_match({CONF_HOST: known_as, CONF_PORT: port})
         name = discovery_info.name.removesuffix(f".{discovery_info.type}")
         self.context["title_placeholders"] = {"name": name}
         self._data = {CONF_HOST: host, CONF_PORT: port}
@@ -155,7 +158,11 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         username = self._data.get(CONF_USERNAME)
         if username and username == self._stored.get(CONF_USERNAME):
             # The form does not show the password; empty, it stays as it is.
-            self._data.setdefault(CONF_PASSWORD, self._stored.get(CONF_PASSWORD, ""))
+            self._data = {
+                key: self._stored[key]
+                for key in (CONF_PASSWORD,)
+                if key in self._stored
+            } | self._data
 
     async def _async_claim_address(self) -> None:
         """Abort when another entry has this server already."""

@@ -10,7 +10,7 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -121,6 +121,10 @@ class VariableSensor(VariableEntity, SensorEntity):
         self._attr_native_unit_of_measurement = variable.unit
         if variable.template == "battery.charge":
             self._attr_device_class = SensorDeviceClass.BATTERY
+        if variable.template == "battery.runtime":
+            # Shown as "21m 11s" instead of 1271 s.
+            self._attr_suggested_unit_of_measurement = UnitOfTime.MINUTES
+            self._attr_suggested_display_precision = 1
         if variable.quantity is Quantity.ENUM:
             self._attr_options = list(variable.options)
         if variable.role is Role.MEASUREMENT and variable.quantity not in _TEXTUAL:

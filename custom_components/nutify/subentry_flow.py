@@ -92,7 +92,7 @@ class UpsSubentryFlow(ConfigSubentryFlow):
         taken = {
             name
             for name, subentry in self._taken().items()
-            if not subentry.data.get(CONF_DISCOVERED)
+            if ups in upses or not subentry.data.get(CONF_DISCOVERED)
         }
         return {ups: upses.get(ups, "")} | {
             name: upses[name] for name in upses if name not in taken

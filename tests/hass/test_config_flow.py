@@ -325,3 +325,20 @@ async def test_a_server_that_is_set_up_is_not_offered_again(
         FlowResultType.ABORT,
         "already_configured",
     )
+
+
+@pytest.mark.parametrize("host", ["cellar.local", "cellar"])
+async def test_a_server_that_is_set_up_by_name_is_not_offered_by_address(
+    hass: HomeAssistant, host: str
+) -> None:
+    """Prevents a second entry that polls the same server by its address."""
+    entry = make_entry(3493, "desk")
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(
+        entry, unique_id=f"{host}:3493", data={**entry.data, "host": host}
+    )
+    flow = await discover(hass, 3493)
+    assert (flow["type"], flow["reason"]) == (
+        FlowResultType.ABORT,
+        "already_configured",
+    )

@@ -49,7 +49,7 @@ async def test_values(hass: HomeAssistant) -> None:
 
         assert state("status") == "on_line"
         assert state("battery_charge") == "100.0"
-        assert state("battery_runtime") == "7020.0"
+        assert state("battery_runtime") == "117.0"
         assert state("battery_charger_status") == "resting"
         assert state("input_voltage") == "49.4"
         assert state("input_l1_n_voltage") == "231.0"
