@@ -14,7 +14,7 @@ from custom_components.nutify.core.nut.errors import (
     NutProtocolError,
     Reason,
 )
-from custom_components.nutify.core.nut.models import Range, VariableType
+from custom_components.nutify.core.nut.types import Range, VariableType
 from nutlab import Close, FakeServer
 from nutlab.fakeserver import Answer, answer_list_ups, answer_list_var
 from tests.core.servers import (

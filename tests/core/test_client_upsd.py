@@ -18,7 +18,7 @@ from custom_components.nutify.core.nut.errors import (
     NutRefusedError,
     Reason,
 )
-from custom_components.nutify.core.nut.models import Range, VariableType
+from custom_components.nutify.core.nut.types import Range, VariableType
 from nutlab import Device, Lab, Session, Setting, lab, wait_until
 from tests.core.servers import make_client
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from .errors import NutProtocolError
-from .models import Range, VariableType
+from .types import Range, VariableType
 
 # What upsd says where the administrator gave no description.
 _NO_DESCRIPTION = frozenset({"Description unavailable", "Unavailable"})

@@ -1,17 +1,34 @@
 """The verbs of NUT that Nutify speaks, as one client of one server."""
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
+import re
 from typing import override
 
 from . import answers, wire
-from .errors import NutCommandError, NutProtocolError
+from .errors import (
+    NutArgumentError,
+    NutCommandError,
+    NutError,
+    NutOutcomeUnknownError,
+    NutProtocolError,
+    NutTrackedError,
+)
 from .exchange import NutExchange, Request
-from .models import LoginCheck, Range, ServerPoll, ServerVersion, VariableType
+from .models import Details, LoginCheck, Outcome, ServerPoll, ServerVersion
+from .settings import same_value, setting
+from .types import Range, VariableType
 
 # What upsd answers to SET after it found the rights good. It looks at the driver
 # before that: DATA-STALE says nothing of the rights.
 _REFUSED_AFTER_THE_RIGHTS = frozenset({"READONLY", "VAR-NOT-SUPPORTED"})
+
+_ALLOWED = ("ENUM", "RANGE")
+_PARAMETER = re.compile(r"[!$-\[\]-~]+")
+_FIRST_TRACKING_SECONDS = 0.05
+_LAST_TRACKING_SECONDS = 0.5
+_READ_BACKS = 6
 
 
 class NutClient(NutExchange):
@@ -135,6 +152,56 @@ class NutClient(NutExchange):
 
         return await self._run(operation)
 
+    async def describe(self, ups: str) -> Details:
+        """Return what can be set and run on a UPS, in one go."""
+
+        async def operation() -> Details:
+            self._send(wire.request("LIST", "RW", ups))
+            values = answers.pairs(await self._listed("RW", ups))
+            self._send(wire.request("LIST", "CMD", ups))
+            commands = [row[0] for row in await self._listed("CMD", ups)]
+            asked = [("TYPE", ups, name) for name in values]
+            asked += [("CMDDESC", ups, name) for name in commands]
+            words = await self._pipeline(
+                [
+                    Request(wire.request("GET", *each), partial(self._got, *each))
+                    for each in asked
+                ]
+            )
+            listed = [(kind, ups, name) for name in values for kind in _ALLOWED]
+            rows = await self._pipeline(
+                [
+                    Request(wire.request("LIST", *each), partial(self._listed, *each))
+                    for each in listed
+                ]
+            )
+            allowed = {
+                (kind, name): [] if isinstance(each, NutCommandError) else each
+                for (kind, _, name), each in zip(listed, rows, strict=True)
+            }
+            told = {
+                (kind, name): [] if isinstance(each, NutCommandError) else each
+                for (kind, _, name), each in zip(asked, words, strict=True)
+            }
+            return Details(
+                settings={
+                    name: setting(
+                        name,
+                        value,
+                        answers.variable_type(told["TYPE", name]),
+                        [row[0] for row in allowed["ENUM", name]],
+                        answers.ranges(allowed["RANGE", name]),
+                    )
+                    for name, value in values.items()
+                },
+                commands={
+                    name: answers.description(told["CMDDESC", name])
+                    for name in commands
+                },
+            )
+
+        return await self._run(operation)
+
     # Verbs that need rights.
 
     @override
@@ -157,6 +224,82 @@ class NutClient(NutExchange):
             return answers.text(answer)
 
         return await self._run(operation, once=True)
+
+    async def command(
+        self, ups: str, command: str, parameter: str | None = None
+    ) -> Outcome:
+        """Run an instant command, once, and return what came of it.
+
+        Raises NutArgumentError before anything is sent, NutCommandError when the server
+        or the driver refused, NutOutcomeUnknownError when the answer never came.
+        """
+        words = [wire.word(ups), wire.word(command)]
+        if parameter is not None:
+            # upsd passes it on to the driver as it stands, without quotes.
+            if not _PARAMETER.fullmatch(parameter):
+                raise NutArgumentError("a parameter is one word of printable ASCII")
+            words.append(wire.quote(parameter))
+        return await self._act("INSTCMD", *words)
+
+    async def set_var(self, ups: str, variable: str, value: str) -> Outcome:
+        """Write a variable, once, and return what came of it; errors as `command`."""
+        outcome = await self._act(
+            "SET", "VAR", wire.word(ups), wire.word(variable), wire.quote(value)
+        )
+        if outcome is Outcome.ACCEPTED and await self._has_value(ups, variable, value):
+            return Outcome.DONE
+        return outcome
+
+    async def forced_shutdown(self, ups: str) -> Outcome:
+        """Set the forced shutdown flag, which holds until upsd is restarted."""
+        return await self._act("FSD", wire.word(ups))
+
+    async def _act(self, verb: str, *words: str) -> Outcome:
+        sent = False
+
+        async def operation() -> Outcome:
+            nonlocal sent
+            await self._refusal("SET", "TRACKING", "ON")
+            sent = True
+            answer = await self._ask(verb, *words)
+            if answer[0] != "OK":
+                raise NutProtocolError(f"unexpected answer to {verb}: {answer[:4]}")
+            if answer[1:2] == ["TRACKING"] and len(answer) > 2:  # noqa: PLR2004
+                return await self._tracked(answer[2], verb)
+            return Outcome.ACCEPTED
+
+        try:
+            return await self._run(operation, once=True)
+        except NutCommandError:
+            raise
+        except NutError as err:
+            if not sent:
+                raise
+            raise NutOutcomeUnknownError(str(err)) from err
+
+    async def _tracked(self, tracking: str, verb: str) -> Outcome:
+        """Wait for the driver's own word; the limit is that of the call."""
+        wait = _FIRST_TRACKING_SECONDS
+        while True:
+            try:
+                answer = await self._ask("GET", "TRACKING", wire.word(tracking))
+            except NutCommandError as err:
+                raise NutTrackedError(err.code, err.extra, verb) from err
+            if answer[0] == "SUCCESS":
+                return Outcome.DONE
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, _LAST_TRACKING_SECONDS)
+
+    async def _has_value(self, ups: str, variable: str, value: str) -> bool:
+        """Read a variable back until it has a value; the driver needs a moment."""
+        for _ in range(_READ_BACKS):
+            try:
+                if same_value(await self.get_var(ups, variable), value):
+                    return True
+            except NutError:
+                return False
+            await asyncio.sleep(_LAST_TRACKING_SECONDS)
+        return False
 
     async def check_login(self, ups: str) -> LoginCheck:
         """Try the credentials without a side effect.

@@ -113,6 +113,17 @@ class NutCommandError(NutError):
         self.reason = _REASONS.get(code, Reason.REFUSED)
 
 
+class NutTrackedError(NutCommandError):
+    """The driver answered that it did not do what it was asked for."""
+
+
+class NutOutcomeUnknownError(NutError):
+    """What was asked for was sent, and its answer never came.
+
+    It may have been done, or not, or be done later; asking again could do it twice.
+    """
+
+
 class NutLoginError(NutCommandError):
     """The server refused `USERNAME` or `PASSWORD` itself."""
 

@@ -1,33 +1,12 @@
 """What a NUT server tells, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 import re
 
 from .errors import NutCommandError
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """One interval of allowed values, both ends included."""
-
-    minimum: float
-    maximum: float
-
-
-@dataclass(frozen=True, slots=True)
-class VariableType:
-    """The answer to `GET TYPE`.
-
-    `length` is the longest string in characters, or None when the server names no
-    string type.
-    """
-
-    writable: bool = False
-    enum: bool = False
-    range: bool = False
-    number: bool = False
-    length: int | None = None
+from .settings import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +34,26 @@ class ServerPoll:
 
     descriptions: Mapping[str, str]
     variables: Mapping[str, Mapping[str, str] | NutCommandError]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What can be done to a UPS: its writable variables, and its instant commands.
+
+    `commands` maps each command to the server's description, empty where there is none.
+    """
+
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
+
+
+class Outcome(StrEnum):
+    """What is known of something that was asked for, when nothing went wrong."""
+
+    DONE = "done"
+    """The driver said so, or the variable has the value."""
+    ACCEPTED = "accepted"
+    """The server passed it on to the driver, and knows no more."""
 
 
 @dataclass(frozen=True, slots=True)
