@@ -7,16 +7,36 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
 
+from .action_journal import ACTION_JOURNAL, ActionJournal
 from .connection import async_create_client
 from .const import CONF_DISCOVERED, CONF_KNOWN_UPS, CONF_UPS, DOMAIN, SUBENTRY_UPS
 from .coordinator import NutifyConfigEntry, NutifyCoordinator
 from .core.nut.errors import NutArgumentError
 from .devices import async_keep_devices, is_gone, ups_unique_id
+from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR]
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.NUMBER,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+    Platform.TEXT,
+]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which are there whether or not a server is."""
+    journal = ActionJournal(hass)
+    await journal.async_load()
+    hass.data[ACTION_JOURNAL] = journal
+    async_setup_services(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bool:

@@ -26,6 +26,8 @@ import voluptuous as vol
 
 from .const import (
     CONF_CA,
+    CONF_COMMAND_PASSWORD,
+    CONF_COMMAND_USERNAME,
     CONF_KNOWN_UPS,
     CONF_TLS,
     CONF_UPS,
@@ -45,6 +47,11 @@ from .forms import (
     entry_title,
 )
 from .subentry_flow import UpsSubentryFlow
+
+_LOGINS = (
+    (CONF_USERNAME, CONF_PASSWORD),
+    (CONF_COMMAND_USERNAME, CONF_COMMAND_PASSWORD),
+)
 
 
 class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -134,8 +141,9 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
                 except NutError as err:
                     errors["base"], detail = err.reason, str(err)
         shown = dict(self._data)
-        if shown.get(CONF_PASSWORD) == self._stored.get(CONF_PASSWORD):
-            shown.pop(CONF_PASSWORD, None)
+        for _, password in _LOGINS:
+            if shown.get(password) == self._stored.get(password):
+                shown.pop(password, None)
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(SERVER_SCHEMA, shown),
@@ -153,16 +161,15 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         }
         if before is not None and user_input[CONF_TLS] != TLS_OFF:
             self._data[CONF_CA] = before
-        if CONF_USERNAME in self._data:
-            self._data[CONF_USERNAME] = self._data[CONF_USERNAME].strip(" ")
-        username = self._data.get(CONF_USERNAME)
-        if username and username == self._stored.get(CONF_USERNAME):
-            # The form does not show the password; empty, it stays as it is.
-            self._data = {
-                key: self._stored[key]
-                for key in (CONF_PASSWORD,)
-                if key in self._stored
-            } | self._data
+        for username, password in _LOGINS:
+            if username not in self._data:
+                continue
+            self._data[username] = self._data[username].strip(" ")
+            if self._data[username] == self._stored.get(username):
+                # The form does not show passwords; empty, they stay as they are.
+                stored = self._stored.get(password)
+                if stored is not None:
+                    self._data.setdefault(password, stored)
 
     async def _async_claim_address(self) -> None:
         """Abort when another entry has this server already."""

@@ -7,7 +7,14 @@ from typing import Any
 from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_PORT, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_CA, CONF_TLS, TLS_OFF, TLS_VERIFY
+from .const import (
+    CONF_CA,
+    CONF_COMMAND_PASSWORD,
+    CONF_COMMAND_USERNAME,
+    CONF_TLS,
+    TLS_OFF,
+    TLS_VERIFY,
+)
 from .core.nut.client import NutClient
 from .core.nut.tls import create_context
 
@@ -32,3 +39,10 @@ async def async_create_client(
         data.get(CONF_PASSWORD),
         tls=tls,
     )
+
+
+def command_login(data: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """Return the username and password for commands: their own, or the common ones."""
+    if data.get(CONF_COMMAND_USERNAME):
+        return data[CONF_COMMAND_USERNAME], data.get(CONF_COMMAND_PASSWORD)
+    return data.get(CONF_USERNAME), data.get(CONF_PASSWORD)

@@ -1,5 +1,6 @@
 """The poll of one NUT server, for everything that shows or uses its UPSes."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,10 +8,11 @@ import logging
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_USERNAME
+from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
+from .connection import async_create_client, command_login
 from .const import (
     CONF_FULL_INTERVAL,
     CONF_STATUS_INTERVAL,
@@ -28,7 +30,7 @@ from .core.nut.errors import (
     NutShutdownError,
     Reason,
 )
-from .core.nut.models import ServerPoll, ServerVersion
+from .core.nut.models import Details, ServerPoll, ServerVersion
 from .core.nut.snapshot import EMPTY, Snapshot, take
 
 _LOGGER = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ _TIMEOUT_SECONDS = 10.0
 # On top, so that a server with hundreds of UPSes on a slow line is not given up.
 _TIMEOUT_SECONDS_PER_UPS = 0.05
 _REASONS_TO_LOG_IN_AGAIN = frozenset({Reason.ACCESS_DENIED, Reason.LOGIN_REFUSED})
+# A driver that learns of more commands does not say so.
+_DESCRIBE_SECONDS = 900
 # Timers fire a little early or late; a full poll must not slip by a status interval.
 _TOLERANCE_SECONDS = 0.5
 
@@ -86,6 +90,11 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.reason: Reason | None = None
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
+        self.details: dict[str, Details] = {}
+        # Whether the login may set variables; None until that is known.
+        self.may_set: bool | None = None
+        self._described: dict[str, tuple[frozenset[str], float]] = {}
+        self._describing: asyncio.Task[None] | None = None
         status_interval = min(
             options.get(CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL),
             self.full_interval,
@@ -173,7 +182,63 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         )
         state = self._take(await self.client.poll(self.names))
         self._next_full_poll = started + self.full_interval
+        self._describe_if_needed(state)
         return state
+
+    def _describe_if_needed(self, state: ServerState) -> None:
+        """Find out in the background what can be set and run, and again at times.
+
+        Only with a login: without one, a server takes no commands.
+        """
+        if not command_login(self.config_entry.data)[0]:
+            return
+        due = [
+            name
+            for name, ups in state.upses.items()
+            if ups.available and self._is_description_due(name, ups)
+        ]
+        if due and (self._describing is None or self._describing.done()):
+            self._describing = self.config_entry.async_create_background_task(
+                self.hass, self._describe(due, state), f"{self.name} - describe"
+            )
+
+    def _is_description_due(self, name: str, ups: UpsState) -> bool:
+        names, since = self._described.get(name, (None, 0.0))
+        age = self.hass.loop.time() - since
+        return names != ups.snapshot.names or age > _DESCRIBE_SECONDS
+
+    async def _describe(self, names: list[str], state: ServerState) -> None:
+        """Read what can be set and run on some UPSes, and tell who shows it."""
+        try:
+            await self._check_rights(names[0])
+        except NutError as err:
+            _LOGGER.debug("%s: the rights are not known: %s", self.name, err)
+        try:
+            for name in names:
+                self.details[name] = await self.client.describe(name)
+                self._described[name] = (
+                    state.upses[name].snapshot.names,
+                    self.hass.loop.time(),
+                )
+        except NutError as err:
+            _LOGGER.debug("%s did not describe its UPSes: %s", self.name, err)
+        self.async_update_listeners()
+
+    async def _check_rights(self, ups: str) -> None:
+        """Ask, on a connection of its own, what the login for commands may do."""
+        username, password = command_login(self.config_entry.data)
+        client = await async_create_client(
+            self.hass,
+            {
+                **self.config_entry.data,
+                CONF_USERNAME: username,
+                CONF_PASSWORD: password,
+            },
+        )
+        try:
+            self.may_set = (await client.check_login(ups)).may_set
+        finally:
+            await client.close()
 
     def _take(self, poll: ServerPoll) -> ServerState:
         upses: dict[str, UpsState] = {}

@@ -8,11 +8,24 @@ from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .const import CONF_CA, CONF_UPS
+from .action_journal import ACTION_JOURNAL
+from .const import (
+    CONF_CA,
+    CONF_COMMAND_PASSWORD,
+    CONF_COMMAND_USERNAME,
+    CONF_UPS,
+)
 from .coordinator import NutifyConfigEntry, NutifyCoordinator
 from .core.nut import catalogue
 
-_PRIVATE_SETTINGS = {CONF_CA, CONF_HOST, CONF_PASSWORD, CONF_USERNAME}
+_PRIVATE_SETTINGS = {
+    CONF_CA,
+    CONF_COMMAND_PASSWORD,
+    CONF_COMMAND_USERNAME,
+    CONF_HOST,
+    CONF_PASSWORD,
+    CONF_USERNAME,
+}
 # Serial numbers identify the owner to a manufacturer, the others say where a device
 # stands and who looks after it.
 _PRIVATE_WORDS = (
@@ -46,7 +59,9 @@ async def async_get_config_entry_diagnostics(
             "ups_count": len(coordinator.data.descriptions),
         },
         "upses": {name: _ups(coordinator, name) for name in coordinator.names},
+        "may_set": coordinator.may_set,
         "entities": _entities(hass, entry),
+        "actions": hass.data[ACTION_JOURNAL].actions(entry.entry_id),
     }
 
 

@@ -1,6 +1,7 @@
 """The forms of the config flow, and the question that they all put to a server."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from itertools import islice
 from typing import Any
 
@@ -26,9 +27,11 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .connection import async_create_client
+from .connection import async_create_client, command_login
 from .const import (
     CONF_CA,
+    CONF_COMMAND_PASSWORD,
+    CONF_COMMAND_USERNAME,
     CONF_FULL_INTERVAL,
     CONF_STATUS_INTERVAL,
     CONF_TLS,
@@ -41,6 +44,7 @@ from .const import (
     TLS_MODES,
     TLS_OFF,
 )
+from .core.nut.client import NutClient
 from .core.nut.exchange import DEFAULT_PORT
 
 _MOST_LOGIN_CHECKS = 5
@@ -75,6 +79,8 @@ SERVER_SCHEMA = vol.Schema(
                 translation_key=CONF_TLS,
             )
         ),
+        vol.Optional(CONF_COMMAND_USERNAME): _USERNAME,
+        vol.Optional(CONF_COMMAND_PASSWORD): _PASSWORD,
     }
 )
 LOGIN_SCHEMA = vol.Schema(_LOGIN)
@@ -119,17 +125,26 @@ async def async_list_ups(
 
     Raises NutError.
     """
+    async with _client(hass, data) as client:
+        upses = await client.list_ups()
+    username, password = command_login(data)
+    if not upses or not username:
+        return upses, True
+    login = {**data, CONF_USERNAME: username, CONF_PASSWORD: password}
+    async with _client(hass, login) as client:
+        # A UPS without a driver tells nothing of the login; others may.
+        for ups in islice(upses, _MOST_LOGIN_CHECKS):
+            if (await client.check_login(ups)).verified:
+                return upses, True
+    return upses, False
+
+
+@asynccontextmanager
+async def _client(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> AsyncGenerator[NutClient]:
     client = await async_create_client(hass, data)
     try:
-        upses = await client.list_ups()
-        confirmed = True
-        if upses and data.get(CONF_USERNAME):
-            # A UPS without a driver tells nothing of the login; others may.
-            confirmed = False
-            for ups in islice(upses, _MOST_LOGIN_CHECKS):
-                if (await client.check_login(ups)).verified:
-                    confirmed = True
-                    break
+        yield client
     finally:
         await client.close()
-    return upses, confirmed

@@ -11,7 +11,7 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from .document import entities_document
+from .document import actions_document, entities_document
 from .entities import with_entities, with_icons
 
 _ROOT = Path(__file__).parents[2]
@@ -31,6 +31,7 @@ def _json(update: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[str],
 FILES: dict[Path, Callable[[str], str]] = {
     _INTEGRATION / "translations" / "en.json": _json(with_entities),
     _INTEGRATION / "icons.json": _json(with_icons),
+    _ROOT / "docs" / "user" / "actions.md": lambda _before: actions_document(),
     _ROOT / "docs" / "user" / "entities.md": lambda _before: entities_document(),
 }
 

@@ -1,6 +1,7 @@
 """The table of all entities for the users' documents."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from custom_components.nutify.core.nut.catalogue import (
     EXCLUSIONS,
@@ -9,25 +10,9 @@ from custom_components.nutify.core.nut.catalogue import (
     Quantity,
     Variable,
 )
+from custom_components.nutify.core.nut.commands import COMMANDS
 
-_HEAD = """\
-# Entities
-
-Written by `scripts/lint --fix` from the catalogue; do not edit.
-
-Every UPS has a **Status** sensor, a **Connectivity** sensor, and the flags *Alarm* and
-*Overload*; what has a battery also *On battery*, *Low battery*, *Replace battery*,
-*Charging*, *Bypass*, *Boost* and *Trim*. Beside them, each variable below that the
-device reports is an entity. `n` stands for an index; phases (`input.L1-N.voltage`) and
-indices become part of the name. Outlets, outlet groups and devices in a chain are
-devices of their own below their UPS.
-
-*On battery* is off while the device says `OL` as well as `OB` (its input is there, as
-in a self-test), and *Low battery* is off while the input is there: `OL LB` is a battery
-that recharges. The tokens themselves are attributes of the status.
-
-*Shown* entities are enabled from the start, the others can be enabled one by one.
-"""
+_HERE = Path(__file__).parent
 _DOMAINS = {
     "ups": "The device",
     "device": "The device, newer names",
@@ -40,9 +25,14 @@ _DOMAINS = {
 }
 
 
+def _head(name: str) -> str:
+    """Return the part of a document that people write."""
+    return (_HERE / f"{name}_head.md").read_text()
+
+
 def entities_document() -> str:
     """Return the document."""
-    parts = [_HEAD]
+    parts = [_head("entities")]
     for domain, title in _DOMAINS.items():
         variables = [
             variable
@@ -60,6 +50,17 @@ def entities_document() -> str:
         "",
     ]
     return "\n".join(parts)
+
+
+def actions_document() -> str:
+    """Return the document of actions, with the table of commands."""
+    rows = [
+        f"| `{command.template}` | {command.name} | {command.danger} |"
+        f" {'yes' if command.enabled else ''} |"
+        for command in COMMANDS.values()
+    ]
+    head = ["| Command | Button | Danger | Shown |", "|---|---|---|---|"]
+    return "\n".join([_head("actions"), *head, *rows, ""])
 
 
 def _table(variables: list[Variable]) -> Iterator[str]:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from custom_components.nutify.control_entity import is_translated
 from custom_components.nutify.core.nut.catalogue import (
     VARIABLES,
     Quantity,
     Role,
     Variable,
 )
+from custom_components.nutify.core.nut.commands import COMMANDS
 
 _OPTION_TEXTS = {
     "ats": "ATS",
@@ -65,7 +67,24 @@ def _platform(variable: Variable) -> str:
     return "binary_sensor" if variable.quantity is Quantity.FLAG else "sensor"
 
 
+def _setting_platforms(variable: Variable) -> tuple[str, ...]:
+    """Return the platforms that a writable variable can be an entity of."""
+    if not is_translated(variable):
+        return ()
+    if variable.quantity is Quantity.FLAG:
+        return ("select", "switch", "text")
+    if variable.unit is None:
+        return ("number", "select", "text")
+    return ("number", "select")
+
+
 def _texts() -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    for command in COMMANDS.values():
+        yield ("button", command.key), {"name": command.name}
+    for variable in VARIABLES.values():
+        suffix = "{index}" if variable.family else ""
+        for platform in _setting_platforms(variable):
+            yield (platform, variable.key), {"name": f"{variable.name}{suffix}"}
     for variable in VARIABLES.values():
         suffix = "{index}" if variable.family else ""
         text: dict[str, Any] = {"name": f"{variable.name}{suffix}"}
@@ -79,6 +98,8 @@ def _texts() -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
 
 
 def _icons() -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    for command in COMMANDS.values():
+        yield ("button", command.key), {"default": command.icon}
     for variable in VARIABLES.values():
         icon = _ICONS_BY_NAME.get(variable.template, _ICONS.get(variable.quantity))
         if variable.quantity is Quantity.FLAG and variable.role is Role.STATE:
@@ -95,10 +116,10 @@ def _merge(
     """Replace the catalogue's entities, whose keys begin with NUT's first words."""
     merged = deepcopy(content)
     entities = merged.setdefault("entity", {})
-    for platform in ("binary_sensor", "sensor"):
-        known = entities.setdefault(platform, {})
+    entities.pop("button", None)
+    for known in entities.values():
         for key in [key for key in known if key.startswith(_DOMAINS)]:
             del known[key]
     for (platform, key), each in generated.items():
-        entities[platform][key] = each
+        entities.setdefault(platform, {})[key] = each
     return merged

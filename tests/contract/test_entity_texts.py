@@ -9,18 +9,33 @@ from homeassistant.const import Platform
 import pytest
 from texts.__main__ import stale_files
 
+from custom_components.nutify.control_entity import is_translated
 from custom_components.nutify.core.nut import catalogue
 from custom_components.nutify.core.nut.catalogue import VARIABLES, Quantity, Variable
+from custom_components.nutify.core.nut.commands import COMMANDS
 from custom_components.nutify.core.nut.status import State
 
 PLATFORMS = {str(platform) for platform in Platform}
 # The states that Home Assistant gives where the integration chooses none.
-OWN_STATES = {"binary_sensor": {"on", "off"}}
+OWN_STATES = {"binary_sensor": {"on", "off"}, "switch": {"on", "off"}}
 
 
 def platform_of(variable: Variable) -> str:
     """Return the platform that shows a variable."""
     return "binary_sensor" if variable.quantity is Quantity.FLAG else "sensor"
+
+
+def platforms_of(variable: Variable) -> set[str]:
+    """Return the platforms that show a variable, or let it be written."""
+    found = {platform_of(variable)}
+    if is_translated(variable):
+        if variable.quantity is Quantity.FLAG:
+            found |= {"select", "switch", "text"}
+        elif variable.unit is None:
+            found |= {"number", "select", "text"}
+        else:
+            found |= {"number", "select"}
+    return found
 
 
 def placeholders(text: str) -> set[str]:
@@ -57,7 +72,11 @@ def entities(modules: dict[str, ast.Module]) -> set[tuple[str, str]]:
         for key in named(tree)
     }
     assert ("sensor", "status") in written
-    of_catalogue = {(platform_of(each), each.key) for each in VARIABLES.values()}
+    of_catalogue = {
+        (platform, each.key)
+        for each in VARIABLES.values()
+        for platform in platforms_of(each)
+    } | {("button", each.key) for each in COMMANDS.values()}
     assert not written & of_catalogue, "two entities would share a text"
     return written | of_catalogue
 
@@ -78,7 +97,10 @@ def test_every_entity_has_a_name(
 def test_names_use_the_index_where_there_is_one(texts: dict[str, Any]) -> None:
     """Prevents names with {index} in them, and three phases of one name."""
     families = {
-        (platform_of(each), each.key) for each in VARIABLES.values() if each.family
+        (platform, each.key)
+        for each in VARIABLES.values()
+        if each.family
+        for platform in platforms_of(each)
     }
     for platform, keys in texts["entity"].items():
         for key, text in keys.items():
@@ -89,13 +111,16 @@ def test_names_use_the_index_where_there_is_one(texts: dict[str, Any]) -> None:
 def test_names_tell_the_entities_of_a_device_apart(texts: dict[str, Any]) -> None:
     """Prevents two entities of one device that people cannot tell apart."""
     devices = ("outlet_n_", "outlet_group_n_", "server_")
-    names: dict[tuple[str, int, str], list[str]] = {}
-    for keys in texts["entity"].values():
+    names: dict[tuple[str, str, int, str], list[str]] = {}
+    for platform, keys in texts["entity"].items():
+        # A sensor and the setting that it shows have one name.
+        platform = "sensor" if platform == "binary_sensor" else platform  # noqa: PLW2901
         for key, text in keys.items():
             device = next((each for each in devices if key.startswith(each)), "")
             # "Contact 1" and "Contact 1 2" differ by their indices.
             indices = key.removeprefix(device).split("_").count("n")
-            names.setdefault((device, indices, text["name"].lower()), []).append(key)
+            name = (platform, device, indices, text["name"].lower())
+            names.setdefault(name, []).append(key)
     assert not {name: keys for name, keys in names.items() if len(keys) > 1}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.nutify.const import CONF_UPS, TLS_MODES
 from custom_components.nutify.core.nut.errors import Reason
+from custom_components.nutify.core.nut.settings import Fault
 from custom_components.nutify.forms import (
     CA_SCHEMA,
     LOGIN_SCHEMA,
@@ -260,6 +261,8 @@ def translated(call: ast.Call) -> Iterator[tuple[str, set[str]]]:
             values=[ast.Constant(value=str(text)), ast.FormattedValue(value=value)]
         ) if ast.unparse(value) == "err.reason":
             yield from ((f"{text}{reason}", given) for reason in REASONS)
+        case ast.Attribute() if ast.unparse(key) == "err.fault":
+            yield from ((str(fault), given) for fault in Fault)
         case _:
             pytest.fail(f"which text? {ast.unparse(key)}")
 

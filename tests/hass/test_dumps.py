@@ -5,7 +5,7 @@ the figures are those of three devices. `scripts/corpus` prints the table.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 import logging
 
@@ -16,10 +16,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.nutify.const import DOMAIN
-from custom_components.nutify.core.nut import catalogue
-from nutlab import Device, lab
+from custom_components.nutify.core.nut import catalogue, commands
+from nutlab import Device, Setting, lab
 from nutlab.dumps import all_dumps, dumps_folder, select_devices
-from nutlab.hass import make_entry, set_up, state_of
+from nutlab.hass import make_entry, set_up, state_of, until
 from nutlab.synthetic import SYNTHETIC_DEVICES
 
 pytestmark = pytest.mark.upsd
@@ -143,4 +143,71 @@ async def test_every_dump(
             )
             assert device is not None, name
         assert coverage.share >= 0.95, coverage.missed.most_common(20)
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+def kind_of(setting: Setting) -> str:
+    """Return what NUT calls a setting."""
+    if setting.enum:
+        return "ENUM"
+    if setting.ranges:
+        return "RANGE"
+    return "NUMBER" if setting.length is None else "STRING"
+
+
+def asked_of(device: Device) -> Iterator[tuple[str, str, str]]:
+    """Yield what can be written and run: NUT's kind, its name, the entity's key."""
+    for name, setting in device.settings.items():
+        if setting.writable and not name.startswith("driver."):
+            yield kind_of(setting), name, f"set/{name.replace('.', '_').lower()}"
+    for name in device.commands:
+        if not commands.is_hidden(name):
+            yield "CMD", name, f"command/{commands.find(name).key}"
+
+
+def settings_table(
+    hass: HomeAssistant, entry: MockConfigEntry, all_devices: Mapping[str, Device]
+) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """Return the entities by NUT's type and kind, and what has none."""
+    kinds: Counter[tuple[str, str]] = Counter()
+    missing: list[str] = []
+    platforms = {
+        entity.unique_id: entity.domain
+        for entity in er.async_entries_for_config_entry(
+            er.async_get(hass), entry.entry_id
+        )
+    }
+    for ups, device in all_devices.items():
+        for kind, name, key in asked_of(device):
+            platform = platforms.get(f"{entry.entry_id}/{ups}/{key}")
+            kinds[kind, platform or "missing"] += 1
+            if platform is None:
+                missing.append(f"{ups}: {name}")
+    return kinds, missing
+
+
+@pytest.mark.timeout(300)
+async def test_every_setting_and_command(hass: HomeAssistant) -> None:
+    """No writable variable or command of a real device lacks its entity."""
+    all_devices = {
+        name: device
+        for name, device in devices().items()
+        if device.settings or device.commands
+    }
+    async with lab(all_devices, maxconn=4096) as running:
+        entry = make_entry(
+            running.port, *all_devices, username="admin", password="adminpass"
+        )
+        coordinator = await set_up(hass, entry)
+        await until(
+            hass, lambda: coordinator.details.keys() >= all_devices.keys(), seconds=60
+        )
+        await hass.async_block_till_done()
+        kinds, missing = settings_table(hass, entry, all_devices)
+        print(f"\n{'devices with RW or CMD':24} {len(all_devices)}")
+        print(f"{'NUT says':12} {'entity':12} count")
+        for (kind, platform), count in sorted(kinds.items()):
+            print(f"{kind:12} {platform:12} {count}")
+        print(f"missing {len(missing)}")
+        assert not missing
         await hass.config_entries.async_unload(entry.entry_id)

@@ -11,6 +11,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.nutify.connection import command_login
 from custom_components.nutify.const import DOMAIN
 from nutlab import Certificate, Device, lab
 from nutlab.hass import make_entry, set_up, state_of
@@ -290,3 +291,34 @@ async def test_an_entry_that_failed_for_good_is_mended(
     flow = await submit(hass, flow, **address(running.port))
     assert flow["reason"] == "reconfigure_successful"
     assert entry.state is ConfigEntryState.LOADED
+
+
+async def test_a_login_for_commands(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents that commands go out with the user who may only watch."""
+    running = await servers.enter_async_context(lab({"desk": OLD}))
+    entry = make_entry(running.port, "desk", username="monitor", password="monpass")
+    await set_up(hass, entry)
+    assert command_login(entry.data) == ("monitor", "monpass")
+    flow = await entry.start_reconfigure_flow(hass)
+    answers = {
+        **address(running.port, username="monitor"),
+        "command_username": "admin",
+        "command_password": "wrong",
+    }
+    flow = await submit(hass, flow, **answers)
+    # It is this login whose rights matter.
+    assert flow["errors"] == {"base": "login_not_verified"}
+    flow = await submit(hass, flow, **{**answers, "command_password": "adminpass"})
+    assert flow["reason"] == "reconfigure_successful"
+    assert command_login(entry.data) == ("admin", "adminpass")
+    assert entry.data["password"] == "monpass"
+    flow = await entry.start_reconfigure_flow(hass)
+    shown = {
+        str(key): key.description["suggested_value"]
+        for key in flow["data_schema"].schema
+        if key.description
+    }
+    assert shown["command_username"] == "admin"
+    assert not {"password", "command_password"} & set(shown)

@@ -1,0 +1,198 @@
+"""Actions: what an automation can ask of a UPS."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+import voluptuous as vol
+
+from .action_journal import ACTION_JOURNAL
+from .const import CONF_UPS, DOMAIN
+from .control import Controller
+from .coordinator import NutifyConfigEntry
+from .core.nut import catalogue, commands
+from .core.nut.models import Details
+from .core.nut.settings import Setting
+from .core.nut.snapshot import Snapshot
+
+ATTR_COMMAND = "command"
+ATTR_CONFIRM = "confirm"
+ATTR_PARAMETER = "parameter"
+ATTR_VALUE = "value"
+ATTR_VARIABLE = "variable"
+
+_UPS = {vol.Required(ATTR_DEVICE_ID): cv.string}
+
+type _Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    services: dict[str, tuple[_Handler, dict[Any, Any], SupportsResponse]] = {
+        "run_command": (
+            _run_command,
+            {
+                **_UPS,
+                vol.Required(ATTR_COMMAND): cv.string,
+                vol.Optional(ATTR_PARAMETER): cv.string,
+            },
+            SupportsResponse.OPTIONAL,
+        ),
+        "set_variable": (
+            _set_variable,
+            {
+                **_UPS,
+                vol.Required(ATTR_VARIABLE): cv.string,
+                vol.Required(ATTR_VALUE): cv.string,
+            },
+            SupportsResponse.OPTIONAL,
+        ),
+        "get_variables": (_get_variables, _UPS, SupportsResponse.ONLY),
+        "forced_shutdown": (
+            _forced_shutdown,
+            {**_UPS, vol.Required(ATTR_CONFIRM): cv.boolean},
+            SupportsResponse.OPTIONAL,
+        ),
+        "get_action_journal": (
+            _get_action_journal,
+            {vol.Optional(ATTR_DEVICE_ID): cv.string},
+            SupportsResponse.ONLY,
+        ),
+    }
+    for name, (handler, schema, response) in services.items():
+        hass.services.async_register(
+            DOMAIN, name, handler, vol.Schema(schema), supports_response=response
+        )
+
+
+def _ups_of(hass: HomeAssistant, device_id: str) -> tuple[NutifyConfigEntry, str]:
+    """Return the entry and the UPS of a device, or of a part of one.
+
+    Raises ServiceValidationError.
+    """
+    device = dr.async_get(hass).async_get(device_id)
+    entry = (
+        hass.config_entries.async_get_entry(device.config_entry_id)
+        if device is not None and device.config_entry_id is not None
+        else None
+    )
+    if device is None or entry is None or entry.domain != DOMAIN:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="device_unknown",
+            translation_placeholders={"device": device_id},
+        )
+    subentry = entry.subentries.get(device.config_subentry_id or "")
+    if subentry is None:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="device_is_no_ups",
+            translation_placeholders={"device": device.name or device_id},
+        )
+    if entry.state is not ConfigEntryState.LOADED:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="server_not_loaded",
+            translation_placeholders={"server": entry.title},
+        )
+    return entry, subentry.data[CONF_UPS]
+
+
+def _controller(call: ServiceCall) -> tuple[Controller, str]:
+    entry, ups = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
+    return Controller(call.hass, entry.runtime_data), ups
+
+
+async def _run_command(call: ServiceCall) -> ServiceResponse:
+    controller, ups = _controller(call)
+    outcome = await controller.run_command(
+        ups, call.data[ATTR_COMMAND], call.data.get(ATTR_PARAMETER), call.context
+    )
+    return {"ups": ups, "command": call.data[ATTR_COMMAND], "outcome": outcome}
+
+
+async def _set_variable(call: ServiceCall) -> ServiceResponse:
+    controller, ups = _controller(call)
+    variable = call.data[ATTR_VARIABLE]
+    outcome = await controller.set_variable(
+        ups, variable, call.data[ATTR_VALUE], call.context
+    )
+    entry, _ = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
+    value = entry.runtime_data.ups(ups).snapshot.variables.get(variable)
+    return {"ups": ups, "variable": variable, "outcome": outcome, "value": value}
+
+
+async def _forced_shutdown(call: ServiceCall) -> ServiceResponse:
+    controller, ups = _controller(call)
+    if not call.data[ATTR_CONFIRM]:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="not_confirmed",
+            translation_placeholders={"ups": ups},
+        )
+    return {"ups": ups, "outcome": await controller.forced_shutdown(ups, call.context)}
+
+
+async def _get_variables(call: ServiceCall) -> ServiceResponse:
+    controller, ups = _controller(call)
+    entry, _ = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
+    details = await controller.details(ups)
+    snapshot = entry.runtime_data.ups(ups).snapshot
+    return {
+        "ups": ups,
+        "variables": {
+            name: _variable(name, snapshot, details.settings.get(name))
+            for name in sorted(snapshot.variables)
+        },
+        "commands": {
+            name: _command(name, details)
+            for name in sorted(details.commands)
+            if not commands.is_hidden(name)
+        },
+    }
+
+
+def _variable(name: str, snapshot: Snapshot, setting: Setting | None) -> dict[str, Any]:
+    match = catalogue.find(name)
+    found: dict[str, Any] = {
+        "value": snapshot.variables[name],
+        "description": match.variable.name if match else None,
+        "unit": match.variable.unit if match else None,
+        "writable": setting is not None,
+    }
+    if setting is not None:
+        found |= {
+            "type": setting.kind,
+            "enum": list(setting.options),
+            "range": [[each.minimum, each.maximum] for each in setting.ranges],
+            "length": setting.type.length,
+        }
+    return found
+
+
+def _command(name: str, details: Details) -> dict[str, Any]:
+    match = commands.find(name)
+    return {
+        "description": details.commands[name]
+        or (match.command.name if match.command else name),
+        "danger": match.danger,
+    }
+
+
+async def _get_action_journal(call: ServiceCall) -> ServiceResponse:
+    journal = call.hass.data[ACTION_JOURNAL]
+    if (device_id := call.data.get(ATTR_DEVICE_ID)) is None:
+        return {"actions": [*journal.actions()]}
+    entry, ups = _ups_of(call.hass, device_id)
+    return {"actions": [*journal.actions(entry.entry_id, ups)]}
