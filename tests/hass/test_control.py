@@ -169,6 +169,8 @@ async def test_kinds_of_entities(hass: HomeAssistant, rack: Rack) -> None:
     }
     disabled = {key for (_, key), entity in found.items() if entity.disabled}
     assert disabled == {
+        "command/beeper_disable",
+        "command/beeper_enable",
         "command/load_off",
         "command/outlet_1_load_off",
         "command/shutdown_return",
@@ -242,21 +244,10 @@ async def test_values_that_are_refused(
 async def test_parameters_that_are_refused(rack: Rack, parameter: str) -> None:
     """No parameter becomes a second command, or is lost on the way."""
     command = "test.battery.start.quick"
-    if len(parameter) > 200:
-        await rack.act("run_command", command=command, parameter=parameter)
-        assert rack.driver.log == [["INSTCMD", command, parameter]]
-        return
     with pytest.raises(ServiceValidationError) as error:
         await rack.act("run_command", command=command, parameter=parameter)
     assert error.value.translation_key == "parameter_not_sendable"
     assert rack.driver.log == []
-
-
-async def test_a_long_parameter(rack: Rack) -> None:
-    """A parameter of 300 characters arrives as it was given."""
-    command = "test.battery.start.quick"
-    await rack.act("run_command", command=command, parameter="9" * 300)
-    assert rack.driver.log == [["INSTCMD", command, "9" * 300]]
 
 
 async def test_results(hass: HomeAssistant, rack: Rack) -> None:

@@ -17,7 +17,7 @@ from .errors import (
 )
 from .exchange import NutExchange, Request
 from .models import Details, LoginCheck, Outcome, ServerPoll, ServerVersion
-from .settings import same_value, setting
+from .settings import LONGEST_VALUE, same_value, setting
 from .types import Range, VariableType
 
 # What upsd answers to SET after it found the rights good. It looks at the driver
@@ -25,7 +25,12 @@ from .types import Range, VariableType
 _REFUSED_AFTER_THE_RIGHTS = frozenset({"READONLY", "VAR-NOT-SUPPORTED"})
 
 _ALLOWED = ("ENUM", "RANGE")
-_PARAMETER = re.compile(r"[!$-\[\]-~]+")
+_PARAMETER = re.compile(r"[!$-\[\]-~]{1,255}")
+# upsd passes requests on to drivers in lines of 512 bytes, with a tracking id; of what
+# is longer it loses the end, and with that the beginning of the next request.
+_LONGEST_REQUEST = 440
+# What drivers answer; any other error is of upsd, which then knows of no result.
+_DRIVER_RESULTS = frozenset({"FAILED", "INVALID-ARGUMENT", "UNKNOWN"})
 _FIRST_TRACKING_SECONDS = 0.05
 _LAST_TRACKING_SECONDS = 0.5
 _READ_BACKS = 6
@@ -237,12 +242,17 @@ class NutClient(NutExchange):
         if parameter is not None:
             # upsd passes it on to the driver as it stands, without quotes.
             if not _PARAMETER.fullmatch(parameter):
-                raise NutArgumentError("a parameter is one word of printable ASCII")
+                raise NutArgumentError(
+                    "a parameter is one word of at most 255 printable ASCII letters"
+                )
             words.append(wire.quote(parameter))
         return await self._act("INSTCMD", *words)
 
     async def set_var(self, ups: str, variable: str, value: str) -> Outcome:
         """Write a variable, once, and return what came of it; errors as `command`."""
+        if not value.isascii() or len(value) > LONGEST_VALUE:
+            # upsd drops and cuts in silence.
+            raise NutArgumentError(f"a value has at most {LONGEST_VALUE} ASCII letters")
         outcome = await self._act(
             "SET", "VAR", wire.word(ups), wire.word(variable), wire.quote(value)
         )
@@ -255,6 +265,8 @@ class NutClient(NutExchange):
         return await self._act("FSD", wire.word(ups))
 
     async def _act(self, verb: str, *words: str) -> Outcome:
+        if len(wire.command(verb, *words)) > _LONGEST_REQUEST:
+            raise NutArgumentError("the request is too long for upsd")
         sent = False
 
         async def operation() -> Outcome:
@@ -284,6 +296,8 @@ class NutClient(NutExchange):
             try:
                 answer = await self._ask("GET", "TRACKING", wire.word(tracking))
             except NutCommandError as err:
+                if err.code not in _DRIVER_RESULTS:
+                    raise NutOutcomeUnknownError(str(err)) from err
                 raise NutTrackedError(err.code, err.extra, verb) from err
             if answer[0] == "SUCCESS":
                 return Outcome.DONE

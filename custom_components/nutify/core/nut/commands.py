@@ -116,8 +116,15 @@ _TABLE = (
     *_load("outlet.group.n."),
     _command("shutdown.default", "Shut down as configured", Danger.POWER, _OFF),
     _command("shutdown.reboot.graceful", "Reboot after delay", Danger.POWER, _CYCLE),
-    _command("beeper.enable", "Enable beeper", Danger.HARMLESS, _BEEPER),
-    _command("beeper.disable", "Disable beeper", Danger.HARMLESS, "mdi:volume-off"),
+    # The switch of the beeper is what people use.
+    _command("beeper.enable", "Enable beeper", Danger.HARMLESS, _BEEPER, enabled=False),
+    _command(
+        "beeper.disable",
+        "Disable beeper",
+        Danger.HARMLESS,
+        "mdi:volume-off",
+        enabled=False,
+    ),
     _command("beeper.mute", "Mute beeper", Danger.HARMLESS, "mdi:volume-mute"),
     _command("beeper.toggle", "Toggle beeper", Danger.HARMLESS, _BEEPER, enabled=False),
     _command("beeper.on", "Beeper on (old name)", Danger.HARMLESS, _BEEPER),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 import math
+import re
 
 from . import catalogue
 from .catalogue import Bounds, Quantity
@@ -19,6 +20,8 @@ from .values import number
 LONGEST_VALUE = 255
 _PAIRS = (("on", "off"), ("yes", "no"), ("enabled", "disabled"), ("true", "false"))
 _NOT_NUMBERS = frozenset({Quantity.DATE, Quantity.ENUM, Quantity.FLAG, Quantity.TEXT})
+# No exponents: what reads it on the other side is atoi().
+_WRITTEN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
 _ANY_NUMBER = Bounds(-2_147_483_648, 2_147_483_647)
 
 
@@ -81,6 +84,8 @@ class Setting:
         Raises SettingError.
         """
         text = _plain(value)
+        if self.kind is SettingKind.NUMBER and not self.options:
+            text = text.strip()
         if not text.isascii() or not (text.isprintable() or not text):
             raise SettingError(Fault.NOT_PRINTABLE, "ASCII")
         if len(text) > self.length:
@@ -94,8 +99,8 @@ class Setting:
         return text
 
     def _check_number(self, text: str) -> None:
-        found = number(text)
-        if found is None or not math.isfinite(found) or "," in text:
+        found = number(text) if _WRITTEN_NUMBER.fullmatch(text) else None
+        if found is None or not math.isfinite(found):
             raise SettingError(Fault.NOT_A_NUMBER, self.allowed)
         if self.ranges:
             fits = any(each.minimum <= found <= each.maximum for each in self.ranges)
@@ -123,9 +128,10 @@ def _plain(value: str | float) -> str:
     """Return a number without a needless fraction, which many devices refuse."""
     if isinstance(value, str):
         return value
-    if float(value).is_integer():
+    if isinstance(value, int) or value.is_integer():
         return str(int(value))
-    return f"{value:.4f}".rstrip("0")
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def setting(
