@@ -14,6 +14,7 @@ from .const import DOMAIN
 ACTION_JOURNAL: HassKey[ActionJournal] = HassKey(f"{DOMAIN}_action_journal")
 
 MOST_ACTIONS = 500
+AUTOMATION = "automation"
 _STORAGE_VERSION = 1
 _SAVE_DELAY_SECONDS = 1
 
@@ -22,7 +23,7 @@ _SAVE_DELAY_SECONDS = 1
 class Action:
     """One thing that was asked of a UPS; `result` is an outcome, or why there is none.
 
-    `user` is empty where an automation or Home Assistant itself asked.
+    `user` is AUTOMATION where an automation or Home Assistant itself asked.
     """
 
     time: str

@@ -13,7 +13,7 @@ from homeassistant.exceptions import (
 )
 from homeassistant.util import dt as dt_util
 
-from .action_journal import ACTION_JOURNAL, Action, iso
+from .action_journal import ACTION_JOURNAL, AUTOMATION, Action, iso
 from .connection import async_create_client, command_login
 from .const import DOMAIN
 from .coordinator import NutifyCoordinator
@@ -177,8 +177,9 @@ class Controller:
             await client.close()
 
     async def _user(self, context: Context | None) -> str:
+        """Return who asks, by name; automations have no user."""
         if context is None or context.user_id is None:
-            return ""
+            return AUTOMATION
         user = await self._hass.auth.async_get_user(context.user_id)
         return user.name or user.id if user is not None else context.user_id
 

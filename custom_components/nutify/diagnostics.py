@@ -8,7 +8,7 @@ from homeassistant.const import CONF_HOST, CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from .action_journal import ACTION_JOURNAL
+from .action_journal import ACTION_JOURNAL, AUTOMATION
 from .const import (
     CONF_CA,
     CONF_COMMAND_PASSWORD,
@@ -61,7 +61,11 @@ async def async_get_config_entry_diagnostics(
         "upses": {name: _ups(coordinator, name) for name in coordinator.names},
         "may_set": coordinator.may_set,
         "entities": _entities(hass, entry),
-        "actions": hass.data[ACTION_JOURNAL].actions(entry.entry_id),
+        "actions": [
+            # Who it was is nobody else's business.
+            each | {"user": AUTOMATION if each["user"] == AUTOMATION else "a user"}
+            for each in hass.data[ACTION_JOURNAL].actions(entry.entry_id)
+        ],
     }
 
 
