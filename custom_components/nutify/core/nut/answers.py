@@ -54,7 +54,8 @@ def variable_type(words: Sequence[str]) -> VariableType:
     for word in words:
         kind, _, size = word.partition(":")
         if kind == "STRING" and size.isdecimal():
-            length = int(size)
+            # STRING:0 is a driver that set no limit.
+            length = int(size) or None
     return VariableType(
         writable="RW" in words,
         enum="ENUM" in words,

@@ -175,7 +175,8 @@ _TABLE = (
 COMMANDS = {command.template: command for command in _TABLE}
 
 _INDEX = re.compile(r"\.(\d+)\.")
-_OUTLET = re.compile(r"(outlet(?:\.group)?\.\d+)\.")
+# `outlet.0` stands for the outlets as a whole.
+_OUTLET = re.compile(r"(outlet(?:\.group)?\.0*[1-9]\d*)\.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,6 +219,8 @@ def _pair_of(value: str) -> tuple[str, str] | None:
         if word in pair:
             if value.strip().isupper():
                 return pair[0].upper(), pair[1].upper()
+            if value.strip().istitle():
+                return pair[0].title(), pair[1].title()
             return pair
     return None
 
