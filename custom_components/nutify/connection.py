@@ -1,6 +1,7 @@
 """From a config entry's data to a client of its server."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -41,8 +42,24 @@ async def async_create_client(
     )
 
 
-def command_login(data: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Return the username and password for commands: their own, or the common ones."""
-    if data.get(CONF_COMMAND_USERNAME):
-        return data[CONF_COMMAND_USERNAME], data.get(CONF_COMMAND_PASSWORD)
-    return data.get(CONF_USERNAME), data.get(CONF_PASSWORD)
+@asynccontextmanager
+async def async_client(
+    hass: HomeAssistant, data: Mapping[str, Any]
+) -> AsyncGenerator[NutClient]:
+    """Provide a client for the occasion, and close its connection after it."""
+    client = await async_create_client(hass, data)
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+def command_data(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an entry's data with the login for commands: its own, or the common."""
+    if not data.get(CONF_COMMAND_USERNAME):
+        return data
+    return {
+        **data,
+        CONF_USERNAME: data[CONF_COMMAND_USERNAME],
+        CONF_PASSWORD: data.get(CONF_COMMAND_PASSWORD),
+    }

@@ -1,9 +1,8 @@
 """Acting on a UPS: once, on a connection of its own, and with a result that is true."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
-from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
+from homeassistant.const import CONF_USERNAME
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import (
     HomeAssistantError,
@@ -14,7 +13,7 @@ from homeassistant.exceptions import (
 from homeassistant.util import dt as dt_util
 
 from .action_journal import ACTION_JOURNAL, AUTOMATION, Action, iso
-from .connection import async_create_client, command_login
+from .connection import async_client, command_data
 from .const import DOMAIN
 from .coordinator import NutifyCoordinator
 from .core.nut import commands
@@ -135,9 +134,14 @@ class Controller:
         send: Callable[[NutClient], Awaitable[Outcome]],
         context: Context | None,
     ) -> Outcome:
+        login = command_data(self._entry.data)
+        if not login.get(CONF_USERNAME):
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="no_command_login"
+            )
         result = "outcome_unknown"
         try:
-            async with self._client() as client:
+            async with async_client(self._hass, login) as client:
                 outcome = await send(client)
             result = outcome
         except NutError as err:
@@ -159,22 +163,6 @@ class Controller:
             )
         await self._coordinator.async_full_refresh()
         return outcome
-
-    @asynccontextmanager
-    async def _client(self) -> AsyncGenerator[NutClient]:
-        username, password = command_login(self._entry.data)
-        if not username:
-            raise ServiceValidationError(
-                translation_domain=DOMAIN, translation_key="no_command_login"
-            )
-        client = await async_create_client(
-            self._hass,
-            {**self._entry.data, CONF_USERNAME: username, CONF_PASSWORD: password},
-        )
-        try:
-            yield client
-        finally:
-            await client.close()
 
     async def _user(self, context: Context | None) -> str:
         """Return who asks, by name; automations have no user."""

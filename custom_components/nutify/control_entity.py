@@ -5,7 +5,7 @@ from typing import override
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import EntityCategory
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_UPS
@@ -16,7 +16,7 @@ from .core.nut.catalogue import Role, Variable
 from .core.nut.models import Details
 from .core.nut.settings import Setting, SettingKind
 from .devices import part_device_info, ups_device_id
-from .entity import UpsEntity
+from .entity import UpsEntity, async_add_while_growing
 
 type Creator = Callable[[ConfigSubentry, Details, str], Iterable[UpsEntity]]
 
@@ -128,31 +128,18 @@ def async_add_control_entities(
 ) -> None:
     """Add the entities of what can be asked of each UPS, also of what comes later."""
     coordinator = entry.runtime_data
-    seen: dict[str, Details] = {}
-    added: dict[str, set[str | None]] = {}
 
-    @callback
-    def add() -> None:
-        for subentry_id in added.keys() - entry.subentries.keys():
-            del added[subentry_id]
-            seen.pop(subentry_id, None)
-        for subentry in coordinator.subentries:
-            ups = subentry.data[CONF_UPS]
-            details = coordinator.details.get(ups)
-            if details is None or seen.get(subentry.subentry_id) is details:
-                continue
-            seen[subentry.subentry_id] = details
-            before = added.setdefault(subentry.subentry_id, set())
-            new = [
-                entity
-                for entity in create(subentry, details, ups_device_id(hass, entry, ups))
-                if entity.unique_id not in before
-            ]
-            before.update(entity.unique_id for entity in new)
-            async_add_entities(new, config_subentry_id=subentry.subentry_id)
+    def made_of(ups: str) -> tuple[Details, bool | None] | None:
+        details = coordinator.details.get(ups)
+        return None if details is None else (details, coordinator.may_set)
 
-    add()
-    entry.async_on_unload(coordinator.async_add_listener(add))
+    def create_for(subentry: ConfigSubentry) -> Iterable[UpsEntity]:
+        ups = subentry.data[CONF_UPS]
+        return create(
+            subentry, coordinator.details[ups], ups_device_id(hass, entry, ups)
+        )
+
+    async_add_while_growing(entry, async_add_entities, made_of, create_for)
 
 
 def async_add_setting_entities[EntityT: SettingEntity](

@@ -8,11 +8,11 @@ import logging
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
+from homeassistant.const import CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .connection import async_create_client, command_login
+from .connection import async_client, command_data
 from .const import (
     CONF_FULL_INTERVAL,
     CONF_STATUS_INTERVAL,
@@ -190,7 +190,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
 
         Only with a login: without one, a server takes no commands.
         """
-        if not command_login(self.config_entry.data)[0]:
+        if not command_data(self.config_entry.data).get(CONF_USERNAME):
             return
         due = [
             name
@@ -226,19 +226,9 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
 
     async def _check_rights(self, ups: str) -> None:
         """Ask, on a connection of its own, what the login for commands may do."""
-        username, password = command_login(self.config_entry.data)
-        client = await async_create_client(
-            self.hass,
-            {
-                **self.config_entry.data,
-                CONF_USERNAME: username,
-                CONF_PASSWORD: password,
-            },
-        )
-        try:
+        login = command_data(self.config_entry.data)
+        async with async_client(self.hass, login) as client:
             self.may_set = (await client.check_login(ups)).may_set
-        finally:
-            await client.close()
 
     def _take(self, poll: ServerPoll) -> ServerState:
         upses: dict[str, UpsState] = {}

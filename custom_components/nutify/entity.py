@@ -118,30 +118,51 @@ def async_add_ups_entities(
     async_add_entities: AddConfigEntryEntitiesCallback,
     create: Callable[[ConfigSubentry, Snapshot], Iterable[Entity]],
 ) -> None:
-    """Add the entities of every UPS, and those of variables that appear later.
+    """Add the entities of every UPS, and those of variables that appear later."""
+    coordinator = entry.runtime_data
 
-    `create` is asked again whenever a UPS reports other names than before; what it
-    returns for the second time is ignored.
+    def names(ups: str) -> frozenset[str] | None:
+        state = coordinator.data.upses.get(ups)
+        return state.snapshot.names if state is not None else None
+
+    async_add_while_growing(
+        entry,
+        async_add_entities,
+        names,
+        lambda subentry: create(
+            subentry, coordinator.ups(subentry.data[CONF_UPS]).snapshot
+        ),
+    )
+
+
+def async_add_while_growing(
+    entry: NutifyConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+    made_of: Callable[[str], object | None],
+    create: Callable[[ConfigSubentry], Iterable[Entity]],
+) -> None:
+    """Add the entities of every UPS, again whenever what they are made of changes.
+
+    `made_of` is given the name of a UPS and returns None while nothing is known of it;
+    what `create` returns for the second time is ignored.
     """
     coordinator = entry.runtime_data
-    names: dict[str, frozenset[str]] = {}
+    made: dict[str, object] = {}
     added: dict[str, set[str | None]] = {}
 
     @callback
     def add() -> None:
         for subentry_id in added.keys() - entry.subentries.keys():
             # Removed with its entities; it may be added again.
-            del added[subentry_id], names[subentry_id]
+            del added[subentry_id], made[subentry_id]
         for subentry in coordinator.subentries:
-            ups = coordinator.data.upses.get(subentry.data[CONF_UPS])
-            if ups is None or names.get(subentry.subentry_id) == ups.snapshot.names:
+            now = made_of(subentry.data[CONF_UPS])
+            if now is None or made.get(subentry.subentry_id) == now:
                 continue
-            names[subentry.subentry_id] = ups.snapshot.names
+            made[subentry.subentry_id] = now
             before = added.setdefault(subentry.subentry_id, set())
             new = [
-                entity
-                for entity in create(subentry, ups.snapshot)
-                if entity.unique_id not in before
+                entity for entity in create(subentry) if entity.unique_id not in before
             ]
             before.update(entity.unique_id for entity in new)
             async_add_entities(new, config_subentry_id=subentry.subentry_id)

@@ -1,7 +1,6 @@
 """The forms of the config flow, and the question that they all put to a server."""
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
@@ -27,7 +26,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .connection import async_create_client, command_login
+from .connection import async_client, command_data
 from .const import (
     CONF_CA,
     CONF_COMMAND_PASSWORD,
@@ -44,7 +43,6 @@ from .const import (
     TLS_MODES,
     TLS_OFF,
 )
-from .core.nut.client import NutClient
 from .core.nut.exchange import DEFAULT_PORT
 
 _MOST_LOGIN_CHECKS = 5
@@ -125,26 +123,14 @@ async def async_list_ups(
 
     Raises NutError.
     """
-    async with _client(hass, data) as client:
+    async with async_client(hass, data) as client:
         upses = await client.list_ups()
-    username, password = command_login(data)
-    if not upses or not username:
+    login = command_data(data)
+    if not upses or not login.get(CONF_USERNAME):
         return upses, True
-    login = {**data, CONF_USERNAME: username, CONF_PASSWORD: password}
-    async with _client(hass, login) as client:
+    async with async_client(hass, login) as client:
         # A UPS without a driver tells nothing of the login; others may.
         for ups in islice(upses, _MOST_LOGIN_CHECKS):
             if (await client.check_login(ups)).verified:
                 return upses, True
     return upses, False
-
-
-@asynccontextmanager
-async def _client(
-    hass: HomeAssistant, data: Mapping[str, Any]
-) -> AsyncGenerator[NutClient]:
-    client = await async_create_client(hass, data)
-    try:
-        yield client
-    finally:
-        await client.close()

@@ -18,7 +18,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 import pytest_homeassistant_custom_component.plugins as test_plugin
 
-from custom_components.nutify import forms
+from custom_components.nutify import connection
 from custom_components.nutify.connection import async_create_client
 from custom_components.nutify.const import DOMAIN
 from custom_components.nutify.core.nut.client import NutClient
@@ -188,7 +188,7 @@ def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
         client.timeout = 0.1
         return client
 
-    monkeypatch.setattr(forms, "async_create_client", hurried)
+    monkeypatch.setattr(connection, "async_create_client", hurried)
 
 
 @pytest.mark.usefixtures("_hurried")

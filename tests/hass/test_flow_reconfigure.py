@@ -11,7 +11,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.nutify.connection import command_login
+from custom_components.nutify.connection import command_data
 from custom_components.nutify.const import DOMAIN
 from nutlab import Certificate, Device, lab
 from nutlab.hass import make_entry, set_up, state_of
@@ -300,7 +300,7 @@ async def test_a_login_for_commands(
     running = await servers.enter_async_context(lab({"desk": OLD}))
     entry = make_entry(running.port, "desk", username="monitor", password="monpass")
     await set_up(hass, entry)
-    assert command_login(entry.data) == ("monitor", "monpass")
+    assert command_data(entry.data)["username"] == "monitor"
     flow = await entry.start_reconfigure_flow(hass)
     answers = {
         **address(running.port, username="monitor"),
@@ -312,7 +312,8 @@ async def test_a_login_for_commands(
     assert flow["errors"] == {"base": "login_not_verified"}
     flow = await submit(hass, flow, **{**answers, "command_password": "adminpass"})
     assert flow["reason"] == "reconfigure_successful"
-    assert command_login(entry.data) == ("admin", "adminpass")
+    assert command_data(entry.data)["username"] == "admin"
+    assert command_data(entry.data)["password"] == "adminpass"
     assert entry.data["password"] == "monpass"
     flow = await entry.start_reconfigure_flow(hass)
     shown = {
