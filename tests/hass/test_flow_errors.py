@@ -26,7 +26,7 @@ from nutlab import Close, Device, FakeServer, lab, wait_until
 from nutlab.fakeserver import Answer, Handler, answer_list_ups
 from nutlab.upsd import free_port
 
-INTEGRATION = Path(forms.__file__).parent
+INTEGRATION = Path(connection.__file__).parent
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
 
 
