@@ -63,7 +63,7 @@ class SettingEntity(ControlEntity):
         parent_id: str,
     ) -> None:
         """Prepare the entity of a writable variable."""
-        match = catalogue.find(setting.name)
+        match = catalogue.find_setting(setting.name)
         key = setting.name.replace(".", "_").lower()
         super().__init__(
             coordinator,

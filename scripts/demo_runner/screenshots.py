@@ -78,7 +78,7 @@ async def _shots(api: Api, entry: Entry) -> list[Shot]:
     eaton = f"/config/devices/device/{await _device_id(api, 'Eaton 3S')}"
     pdu = f"/config/devices/device/{await _device_id(api, 'Rack PDU')}"
     return [
-        Shot("device", eaton, height=1500),
+        Shot("device", eaton, height=1750),
         Shot("device-dark", eaton, height=1500, dark=True),
         Shot("device-phone", eaton, width=420, height=1800),
         Shot("pdu", pdu, height=1500),

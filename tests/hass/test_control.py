@@ -45,6 +45,7 @@ RACK = Device(
         "input.sensitivity": Setting(enum=("low", "high")),
         "input.transfer.low": Setting(number=True),
         "my.own.variable": Setting(length=4),
+        "outlet.1.desc": Setting(length=20),
         "outlet.2.switch": Setting(enum=("on", "off")),
         "ups.delay.shutdown": Setting(length=5),
         "ups.id": Setting(length=8),
@@ -165,6 +166,7 @@ async def test_kinds_of_entities(hass: HomeAssistant, rack: Rack) -> None:
         ("switch", "switch/outlet_1"),
         ("switch", "switch/outlet_2"),
         ("text", "set/my_own_variable"),
+        ("text", "set/outlet_1_desc"),
         ("text", "set/ups_id"),
     }
     disabled = {key for (_, key), entity in found.items() if entity.disabled}
@@ -176,6 +178,9 @@ async def test_kinds_of_entities(hass: HomeAssistant, rack: Rack) -> None:
         "command/shutdown_return",
         "command/vendor_magic",
     }
+    state = hass.states.get(rack.entity("text", "set/outlet_1_desc"))
+    assert state is not None
+    assert state.attributes["friendly_name"] == "Left Description"
     assert rack.state("number", "set/ups_delay_shutdown") == "20.0"
     assert rack.state("select", "set/input_sensitivity") == "low"
     assert rack.state("switch", "set/ups_start_auto") == "on"

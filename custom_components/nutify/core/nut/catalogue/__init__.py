@@ -24,6 +24,7 @@ __all__ = [
     "Variable",
     "exclusion",
     "find",
+    "find_setting",
     "is_identity",
 ]
 
@@ -132,6 +133,14 @@ def _find(name: str) -> Match | None:
     """Return what is known of a variable of a device by itself."""
     if is_identity(name) or exclusion(name) is not None:
         return None
+    return find_setting(name)
+
+
+def find_setting(name: str) -> Match | None:
+    """Return what is known of a variable that can be written.
+
+    The name of an outlet is no entity to look at, but one to write.
+    """
     plain, indices = template(name)
     known = VARIABLES.get(plain)
     if known is None and plain.startswith(("input.n.", "output.n.")):
