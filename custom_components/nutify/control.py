@@ -104,6 +104,8 @@ class Controller:
                     "allowed": err.allowed,
                 },
             ) from err
+        if setting.is_dangerous(text):
+            await async_require_admin(self._hass, context)
         return await self._act(
             "set_variable",
             ups,

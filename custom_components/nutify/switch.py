@@ -11,7 +11,6 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .control import async_require_admin
 from .control_entity import (
     ControlEntity,
     SettingEntity,
@@ -109,8 +108,6 @@ class OutletSwitch(ControlEntity, SwitchEntity):
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        # As the command that it stands for: it cuts power.
-        await async_require_admin(self.hass, self._context)
         await self._switch(on=False)
 
     async def _switch(self, *, on: bool) -> None:

@@ -322,8 +322,11 @@ async def test_administrators_only(
     operator = MockUser(is_owner=False).add_to_hass(hass)
     operator.mock_policy({"entities": {"all": True}})
     context = Context(user_id=operator.id)
+    for key in ("switch/outlet_1", "switch/outlet_2", "set/outlet_2_switch"):
+        with pytest.raises(Unauthorized):
+            await rack.use("switch", "turn_off", key, context=context)
     with pytest.raises(Unauthorized):
-        await rack.use("switch", "turn_off", "switch/outlet_1", context=context)
+        await rack.act("set_variable", user, variable="outlet.2.switch", value="off")
     assert rack.driver.log == []
     await rack.use("switch", "turn_off", "switch/beeper", context=context)
     await rack.act("run_command", context, command="test.battery.start.quick")

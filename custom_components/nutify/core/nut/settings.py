@@ -22,6 +22,9 @@ _PAIRS = (("on", "off"), ("yes", "no"), ("enabled", "disabled"), ("true", "false
 _NOT_NUMBERS = frozenset({Quantity.DATE, Quantity.ENUM, Quantity.FLAG, Quantity.TEXT})
 # No exponents: what reads it on the other side is atoi().
 _WRITTEN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
+_OUTLET_SWITCH = re.compile(r"outlet(?:\.group)?(?:\.\d+)?\.switch")
+_BYPASS_SWITCH = re.compile(r"input\.bypass\.switch\.(?:on|off)")
+_SWITCHED_ON = frozenset({"1", "enabled", "on", "true", "yes"})
 _ANY_NUMBER = Bounds(-2_147_483_648, 2_147_483_647)
 
 
@@ -111,6 +114,14 @@ class Setting:
             )
         if not fits:
             raise SettingError(Fault.OUT_OF_RANGE, self.allowed)
+
+    def is_dangerous(self, text: str) -> bool:
+        """Tell whether writing a value can do what a dangerous command does."""
+        if _OUTLET_SWITCH.fullmatch(self.name):
+            return text.strip().lower() not in _SWITCHED_ON
+        return bool(_BYPASS_SWITCH.fullmatch(self.name)) or self.name.startswith(
+            "driver."
+        )
 
     @property
     def allowed(self) -> str:
