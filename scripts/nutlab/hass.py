@@ -4,7 +4,12 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState, ConfigSubentryData
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntryState,
+    ConfigFlowResult,
+    ConfigSubentryData,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -100,3 +105,19 @@ async def until(
             await asyncio.sleep(0.02)
             await hass.async_block_till_done()
     return loop.time() - start
+
+
+async def start(hass: HomeAssistant) -> ConfigFlowResult:
+    """Press the button that adds a server."""
+    return await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_USER}
+    )
+
+
+async def submit(
+    hass: HomeAssistant, flow: ConfigFlowResult, **answers: object
+) -> ConfigFlowResult:
+    """Fill a form in, send it, and wait for what follows."""
+    result = await hass.config_entries.flow.async_configure(flow["flow_id"], answers)
+    await hass.async_block_till_done()
+    return result

@@ -1,12 +1,10 @@
 """A person adds a server: what is asked, what is found, and what comes of it."""
 
-from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from ipaddress import ip_address
 from typing import Any
 
 from homeassistant.config_entries import (
-    SOURCE_USER,
     SOURCE_ZEROCONF,
     ConfigEntry,
     ConfigEntryState,
@@ -22,7 +20,7 @@ from custom_components.nutify.const import DOMAIN, SUBENTRY_UPS
 from custom_components.nutify.forms import entry_title
 from nutlab import Device, FakeServer, lab
 from nutlab.fakeserver import answer_list_ups
-from nutlab.hass import make_entry, set_up
+from nutlab.hass import make_entry, set_up, start, submit
 
 pytestmark = pytest.mark.upsd
 
@@ -42,25 +40,6 @@ RACK = Device(
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
 
 
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    # A busy machine is no reason to fail for a slow step of the event loop.
-    hass.loop.slow_callback_duration = 5.0
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
-
-
-async def start(hass: HomeAssistant) -> ConfigFlowResult:
-    """Press the button that adds a server."""
-    return await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_USER}
-    )
-
-
 async def discover(hass: HomeAssistant, port: int | None) -> ConfigFlowResult:
     """Let a server announce itself."""
     address = ip_address("127.0.0.1")
@@ -77,15 +56,6 @@ async def discover(hass: HomeAssistant, port: int | None) -> ConfigFlowResult:
             properties={},
         ),
     )
-
-
-async def submit(
-    hass: HomeAssistant, flow: ConfigFlowResult, **answers: object
-) -> ConfigFlowResult:
-    """Fill a form in, send it, and wait for what follows."""
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], answers)
-    await hass.async_block_till_done()
-    return result
 
 
 def address(port: int, **more: object) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What goes wrong while a server is added, and how one gets on from there."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 import json
 from pathlib import Path
@@ -9,7 +9,6 @@ import socket
 from typing import Any
 
 from homeassistant.config_entries import (
-    SOURCE_USER,
     ConfigEntryState,
     ConfigFlowResult,
 )
@@ -20,42 +19,14 @@ import pytest_homeassistant_custom_component.plugins as test_plugin
 
 from custom_components.nutify import connection
 from custom_components.nutify.connection import async_create_client
-from custom_components.nutify.const import DOMAIN
 from custom_components.nutify.core.nut.client import NutClient
 from nutlab import Close, Device, FakeServer, lab, wait_until
 from nutlab.fakeserver import Answer, Handler, answer_list_ups
+from nutlab.hass import start, submit
 from nutlab.upsd import free_port
 
 INTEGRATION = Path(connection.__file__).parent
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
-
-
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    # A busy machine is no reason to fail for a slow step of the event loop.
-    hass.loop.slow_callback_duration = 5.0
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
-
-
-async def start(hass: HomeAssistant) -> ConfigFlowResult:
-    """Press the button that adds a server."""
-    return await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_USER}
-    )
-
-
-async def submit(
-    hass: HomeAssistant, flow: ConfigFlowResult, **answers: object
-) -> ConfigFlowResult:
-    """Fill a form in, send it, and wait for what follows."""
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], answers)
-    await hass.async_block_till_done()
-    return result
 
 
 def address(port: int, **more: object) -> dict[str, Any]:

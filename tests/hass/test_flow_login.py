@@ -1,15 +1,12 @@
 """Which logins a server confirms, and how a refused one is put right."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from typing import Any
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
-    SOURCE_USER,
     ConfigEntryState,
-    ConfigFlowResult,
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -18,37 +15,9 @@ import pytest
 from custom_components.nutify.const import DOMAIN
 from nutlab import USERS, Device, FakeServer, Session, lab, wait_until
 from nutlab.fakeserver import answer_list_ups, answer_list_var
-from nutlab.hass import make_entry, set_up, state_of
+from nutlab.hass import make_entry, set_up, start, state_of, submit
 
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
-
-
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    # A busy machine is no reason to fail for a slow step of the event loop.
-    hass.loop.slow_callback_duration = 5.0
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
-
-
-async def start(hass: HomeAssistant) -> ConfigFlowResult:
-    """Press the button that adds a server."""
-    return await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_USER}
-    )
-
-
-async def submit(
-    hass: HomeAssistant, flow: ConfigFlowResult, **answers: object
-) -> ConfigFlowResult:
-    """Fill a form in, send it, and wait for what follows."""
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], answers)
-    await hass.async_block_till_done()
-    return result
 
 
 def address(port: int, **more: object) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """UPSes that somebody removes, and UPSes that a server's administrator adds."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Iterable
 from contextlib import AsyncExitStack
 import os
 import signal
@@ -17,7 +17,6 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.nutify.const import DOMAIN
 from nutlab import Device, Lab, ScriptedDriver, Section, Session, lab, wait_until
 from nutlab.hass import make_entry, set_up, state_of, until
 
@@ -30,18 +29,6 @@ RACK = Device(
 )
 # So rare that a test is alone with the polls it asks for.
 SELDOM = {"status_interval": 60, "full_interval": 300}
-
-
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    # A busy machine is no reason to fail for a slow step of the event loop.
-    hass.loop.slow_callback_duration = 5.0
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
 
 
 def upses(entry: MockConfigEntry) -> list[str]:

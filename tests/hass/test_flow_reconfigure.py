@@ -1,10 +1,9 @@
 """A server moves or changes: its entry follows, and keeps its UPSes."""
 
-from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import entity_registry as er
@@ -12,36 +11,14 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.nutify.connection import command_data
-from custom_components.nutify.const import DOMAIN
 from nutlab import Certificate, Device, lab
-from nutlab.hass import make_entry, set_up, state_of
+from nutlab.hass import make_entry, set_up, state_of, submit
 from nutlab.upsd import free_port
 
 pytestmark = pytest.mark.upsd
 
 OLD = Device(variables={"ups.status": "OL", "ups.load": "3"})
 NEW = Device(variables={"ups.status": "OB", "ups.load": "3"})
-
-
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    # A busy machine is no reason to fail for a slow step of the event loop.
-    hass.loop.slow_callback_duration = 5.0
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
-
-
-async def submit(
-    hass: HomeAssistant, flow: ConfigFlowResult, **answers: object
-) -> ConfigFlowResult:
-    """Fill a form in, send it, and wait for what follows."""
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], answers)
-    await hass.async_block_till_done()
-    return result
 
 
 def address(port: int, tls: str = "off", **more: object) -> dict[str, Any]:

@@ -1,12 +1,10 @@
 """Adding a server that encrypts: whom to trust, and which certificates are wrong."""
 
-from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 from homeassistant.config_entries import (
-    SOURCE_USER,
     ConfigEntryState,
     ConfigFlowResult,
 )
@@ -14,10 +12,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
 
-from custom_components.nutify.const import DOMAIN
 from nutlab import Certificate, Close, Device, FakeServer, Lab, lab
 from nutlab.fakeserver import Answer
-from nutlab.hass import make_entry, set_up
+from nutlab.hass import make_entry, set_up, start, submit
 from nutlab.tls import make_authority
 
 pytestmark = pytest.mark.upsd
@@ -25,39 +22,11 @@ pytestmark = pytest.mark.upsd
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
 
 
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    # A busy machine is no reason to fail for a slow step of the event loop.
-    hass.loop.slow_callback_duration = 5.0
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
-
-
 async def encrypted(
     servers: AsyncExitStack, certificate: Certificate = Certificate.VALID
 ) -> Lab:
     """Start a server with a certificate that nobody but its own authority signed."""
     return await servers.enter_async_context(lab({"desk": DESK}, tls=certificate))
-
-
-async def start(hass: HomeAssistant) -> ConfigFlowResult:
-    """Press the button that adds a server."""
-    return await hass.config_entries.flow.async_init(
-        DOMAIN, context={"source": SOURCE_USER}
-    )
-
-
-async def submit(
-    hass: HomeAssistant, flow: ConfigFlowResult, **answers: object
-) -> ConfigFlowResult:
-    """Fill a form in, send it, and wait for what follows."""
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], answers)
-    await hass.async_block_till_done()
-    return result
 
 
 def address(port: int, tls: str = "verify", **more: object) -> dict[str, Any]:

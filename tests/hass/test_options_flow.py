@@ -1,6 +1,5 @@
 """How often a server is asked: what may be chosen, and that it takes effect."""
 
-from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
@@ -9,24 +8,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 import pytest
 
-from custom_components.nutify.const import DOMAIN
 from nutlab import Device, lab
 from nutlab.hass import make_entry, set_up
 
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
 BEFORE = {"status_interval": 1, "full_interval": 5}
-
-
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    # A busy machine is no reason to fail for a slow step of the event loop.
-    hass.loop.slow_callback_duration = 5.0
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
 
 
 @pytest.mark.upsd
