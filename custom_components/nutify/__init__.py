@@ -12,9 +12,10 @@ from homeassistant.helpers.typing import ConfigType
 from .action_journal import ACTION_JOURNAL, ActionJournal
 from .connection import async_create_client
 from .const import CONF_DISCOVERED, CONF_KNOWN_UPS, CONF_UPS, DOMAIN, SUBENTRY_UPS
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut.errors import NutArgumentError
 from .devices import async_keep_devices, is_gone, ups_unique_id
+from .runtime import NutifyConfigEntry, NutifyRuntime
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -48,7 +49,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
             translation_domain=DOMAIN, translation_key="certificate_unreadable"
         ) from err
     coordinator = NutifyCoordinator(hass, entry, client)
-    entry.runtime_data = coordinator
+    entry.runtime_data = NutifyRuntime(coordinator=coordinator)
     try:
         await coordinator.async_config_entry_first_refresh()
     except BaseException:
@@ -65,8 +66,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> b
     """Take the entities away and say goodbye to the server."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
-        await entry.runtime_data.async_shutdown()
-        await entry.runtime_data.client.close()
+        await entry.runtime_data.coordinator.async_shutdown()
+        await entry.runtime_data.coordinator.client.close()
     return unloaded
 
 
@@ -74,9 +75,9 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: NutifyConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
     """Allow to delete what the server no longer has; a UPS goes with its subentry."""
-    if not is_gone(entry.runtime_data, device):
+    if not is_gone(entry.runtime_data.coordinator, device):
         return False
-    for subentry in entry.runtime_data.subentries:
+    for subentry in entry.runtime_data.coordinator.subentries:
         identifier = (DOMAIN, ups_unique_id(entry, subentry.data[CONF_UPS]))
         if identifier in device.identifiers:
             hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
@@ -89,7 +90,7 @@ def _watch_for_new_upses(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
     Those that were there to choose from, or were removed since, are known: they are
     the user's to add.
     """
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     @callback
     def add_new() -> None:
@@ -150,6 +151,6 @@ def _follow_changes(entry: NutifyConfigEntry) -> None:
         elif now.keys() != subentries_before.keys():
             subentries_before.clear()
             subentries_before.update(now)
-            await entry.runtime_data.async_full_refresh()
+            await entry.runtime_data.coordinator.async_full_refresh()
 
     entry.async_on_unload(entry.add_update_listener(follow))

@@ -17,13 +17,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import CONF_UPS
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut.catalogue import Match, Quantity, Role
 from .core.nut.identity import has_battery
 from .core.nut.snapshot import Snapshot
 from .core.nut.status import Token
 from .devices import server_device_info, ups_device_id
 from .entity import UpsEntity, VariableEntity, async_add_ups_entities, matches
+from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -120,7 +121,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the binary sensors of a server and its UPSes."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     def create(subentry: ConfigSubentry, snapshot: Snapshot) -> Iterable[Entity]:
         yield UpsConnectivity(coordinator, subentry)

@@ -10,10 +10,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .control_entity import ControlEntity, async_add_control_entities
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut import commands
 from .core.nut.models import Details
 from .entity import UpsEntity
+from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 1
 
@@ -24,7 +25,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the buttons of every UPS of a server."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     def create(
         subentry: ConfigSubentry, details: Details, device_id: str

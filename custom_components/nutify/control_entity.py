@@ -10,13 +10,14 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_UPS
 from .control import Controller
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut import catalogue
 from .core.nut.catalogue import Role, Variable
 from .core.nut.models import Details
 from .core.nut.settings import Setting, SettingKind
 from .devices import part_device_info, ups_device_id
 from .entity import UpsEntity, async_add_while_growing
+from .runtime import NutifyConfigEntry
 
 type Creator = Callable[[ConfigSubentry, Details, str], Iterable[UpsEntity]]
 
@@ -127,7 +128,7 @@ def async_add_control_entities(
     create: Creator,
 ) -> None:
     """Add the entities of what can be asked of each UPS, also of what comes later."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     def made_of(ups: str) -> tuple[Details, bool | None] | None:
         details = coordinator.details.get(ups)
@@ -150,7 +151,7 @@ def async_add_setting_entities[EntityT: SettingEntity](
     factory: Callable[[NutifyCoordinator, ConfigSubentry, Setting, str], EntityT],
 ) -> None:
     """Add the entities of one kind of setting."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     def create(
         subentry: ConfigSubentry, details: Details, device_id: str

@@ -35,8 +35,6 @@ from .core.nut.snapshot import EMPTY, Snapshot, take
 
 _LOGGER = logging.getLogger(__name__)
 
-type NutifyConfigEntry = ConfigEntry[NutifyCoordinator]
-
 # Waits after the first, second, ... failure in a row; the last one stays.
 _BACKOFF_SECONDS = (1, 2, 4, 8, 15, 30)
 _TIMEOUT_SECONDS = 10.0
@@ -77,10 +75,10 @@ class ServerState:
 class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     """Asks for the status often, for everything at times and after each change."""
 
-    config_entry: NutifyConfigEntry
+    config_entry: ConfigEntry
 
     def __init__(
-        self, hass: HomeAssistant, entry: NutifyConfigEntry, client: NutClient
+        self, hass: HomeAssistant, entry: ConfigEntry, client: NutClient
     ) -> None:
         """Prepare the polls of a config entry's server."""
         options = entry.options

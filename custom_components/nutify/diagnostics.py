@@ -15,8 +15,9 @@ from .const import (
     CONF_COMMAND_USERNAME,
     CONF_UPS,
 )
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut import catalogue
+from .runtime import NutifyConfigEntry
 
 _PRIVATE_SETTINGS = {
     CONF_CA,
@@ -43,7 +44,7 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: NutifyConfigEntry
 ) -> dict[str, Any]:
     """Return what is known of a server and its UPSes."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     return {
         "entry": {
             "data": async_redact_data(entry.data, _PRIVATE_SETTINGS),
@@ -73,7 +74,7 @@ async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: NutifyConfigEntry, device: dr.AnyDeviceEntry
 ) -> dict[str, Any]:
     """Return what is known of one UPS, or of its server for the server's device."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     parts = {
         subentry.subentry_id: subentry.data[CONF_UPS]
         for subentry in coordinator.subentries

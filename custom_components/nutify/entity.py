@@ -11,12 +11,13 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import CONF_UPS, DOMAIN
-from .coordinator import NutifyConfigEntry, NutifyCoordinator, UpsState
+from .coordinator import NutifyCoordinator, UpsState
 from .core.nut import catalogue
 from .core.nut.catalogue import Match
 from .core.nut.snapshot import Snapshot
 from .core.nut.values import Reading
 from .devices import part_device_info, ups_unique_id
+from .runtime import NutifyConfigEntry
 
 
 class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
@@ -119,7 +120,7 @@ def async_add_ups_entities(
     create: Callable[[ConfigSubentry, Snapshot], Iterable[Entity]],
 ) -> None:
     """Add the entities of every UPS, and those of variables that appear later."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     def names(ups: str) -> frozenset[str] | None:
         state = coordinator.data.upses.get(ups)
@@ -146,7 +147,7 @@ def async_add_while_growing(
     `made_of` is given the name of a UPS and returns None while nothing is known of it;
     what `create` returns for the second time is ignored.
     """
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     made: dict[str, object] = {}
     added: dict[str, set[str | None]] = {}
 

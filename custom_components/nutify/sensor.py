@@ -16,12 +16,13 @@ from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .const import CONF_UPS, MAX_STATE_LENGTH
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut.catalogue import Match, Quantity, Role
 from .core.nut.snapshot import Snapshot
 from .core.nut.status import State
 from .devices import ups_device_id
 from .entity import UpsEntity, VariableEntity, async_add_ups_entities, matches
+from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -63,7 +64,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of every UPS of a server."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     def create(subentry: ConfigSubentry, snapshot: Snapshot) -> Iterable[Entity]:
         device_id = ups_device_id(hass, entry, subentry.data[CONF_UPS])

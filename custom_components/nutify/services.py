@@ -19,11 +19,11 @@ import voluptuous as vol
 from .action_journal import ACTION_JOURNAL
 from .const import CONF_UPS, DOMAIN
 from .control import Controller
-from .coordinator import NutifyConfigEntry
 from .core.nut import catalogue, commands
 from .core.nut.models import Details
 from .core.nut.settings import Setting
 from .core.nut.snapshot import Snapshot
+from .runtime import NutifyConfigEntry
 
 ATTR_COMMAND = "command"
 ATTR_CONFIRM = "confirm"
@@ -111,7 +111,7 @@ def _ups_of(hass: HomeAssistant, device_id: str) -> tuple[NutifyConfigEntry, str
 
 def _controller(call: ServiceCall) -> tuple[Controller, str]:
     entry, ups = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
-    return Controller(call.hass, entry.runtime_data), ups
+    return Controller(call.hass, entry.runtime_data.coordinator), ups
 
 
 async def _run_command(call: ServiceCall) -> ServiceResponse:
@@ -129,7 +129,7 @@ async def _set_variable(call: ServiceCall) -> ServiceResponse:
         ups, variable, call.data[ATTR_VALUE], call.context
     )
     entry, _ = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
-    value = entry.runtime_data.ups(ups).snapshot.variables.get(variable)
+    value = entry.runtime_data.coordinator.ups(ups).snapshot.variables.get(variable)
     return {"ups": ups, "variable": variable, "outcome": outcome, "value": value}
 
 
@@ -148,7 +148,7 @@ async def _get_variables(call: ServiceCall) -> ServiceResponse:
     controller, ups = _controller(call)
     entry, _ = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
     details = await controller.details(ups)
-    snapshot = entry.runtime_data.ups(ups).snapshot
+    snapshot = entry.runtime_data.coordinator.ups(ups).snapshot
     return {
         "ups": ups,
         "variables": {

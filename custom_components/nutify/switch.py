@@ -17,10 +17,11 @@ from .control_entity import (
     async_add_control_entities,
     async_add_setting_entities,
 )
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut.models import Details
 from .core.nut.settings import SettingKind
 from .entity import UpsEntity
+from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 1
 
@@ -35,7 +36,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the switches of every UPS of a server."""
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
 
     def create(
         subentry: ConfigSubentry, details: Details, device_id: str

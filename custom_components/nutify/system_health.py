@@ -6,7 +6,7 @@ from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
-from .coordinator import NutifyConfigEntry
+from .runtime import NutifyConfigEntry
 
 
 @callback
@@ -18,7 +18,7 @@ def async_register(hass: HomeAssistant, register: SystemHealthRegistration) -> N
 async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     """Return the servers that answer, and the UPSes that have current data."""
     entries: list[NutifyConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    servers = [entry.runtime_data for entry in entries]
+    servers = [entry.runtime_data.coordinator for entry in entries]
     upses = [server.ups(name) for server in servers for name in server.names]
     reachable = [server for server in servers if server.last_update_success]
     available = [ups for ups in upses if ups.available]

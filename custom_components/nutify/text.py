@@ -8,8 +8,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .control_entity import SettingEntity, async_add_setting_entities
-from .coordinator import NutifyConfigEntry, NutifyCoordinator
+from .coordinator import NutifyCoordinator
 from .core.nut.settings import Setting, SettingKind
+from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 1
 

@@ -69,7 +69,7 @@ async def set_up(hass: HomeAssistant, entry: MockConfigEntry) -> NutifyCoordinat
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     assert entry.state is ConfigEntryState.LOADED, entry.reason
-    coordinator: NutifyCoordinator = entry.runtime_data
+    coordinator: NutifyCoordinator = entry.runtime_data.coordinator
     return coordinator
 
 

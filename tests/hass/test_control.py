@@ -390,7 +390,7 @@ async def test_rights(hass: HomeAssistant) -> None:
             entry.add_to_hass(hass)
             hass.config_entries.async_update_entry(entry, data={**entry.data, **login})
             await hass.config_entries.async_setup(entry.entry_id)
-            coordinator = entry.runtime_data
+            coordinator = entry.runtime_data.coordinator
             if login:
                 await until(
                     hass,

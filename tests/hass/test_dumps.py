@@ -98,7 +98,8 @@ def print_table(
         len(dr.async_entries_for_parent_device(registry, device.id)) for device in main
     )
     statuses = Counter(
-        state_of(hass, entry, name, "status") for name in entry.runtime_data.names
+        state_of(hass, entry, name, "status")
+        for name in entry.runtime_data.coordinator.names
     )
     print(f"\n{'devices':24} {upses}")
     print(f"{'outlets and groups':24} {parts}")

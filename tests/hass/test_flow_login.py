@@ -224,7 +224,7 @@ async def test_a_login_that_is_refused_later(
     assert (form["type"], form["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     assert entry.data == before | {"password": "changed"}
     assert entry.state is ConfigEntryState.LOADED
-    assert entry.runtime_data is not coordinator
+    assert entry.runtime_data.coordinator is not coordinator
     assert gate.passwords[-1] == "changed"
     assert state_of(hass, entry, "desk", "status") == "on_line"
     assert not hass.config_entries.flow.async_progress()

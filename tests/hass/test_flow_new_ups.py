@@ -91,7 +91,7 @@ async def test_a_removed_ups_is_gone_and_stays_away(
     assert_gone()
     assert entry.state is ConfigEntryState.LOADED
     assert state_of(hass, entry, "desk", "status") == "on_line"
-    coordinator = entry.runtime_data
+    coordinator = entry.runtime_data.coordinator
     for _ in range(2):
         await coordinator.async_full_refresh()
         await hass.async_block_till_done()

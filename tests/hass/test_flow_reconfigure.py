@@ -109,7 +109,7 @@ async def test_an_error_leaves_the_entry_as_it_was(
         {"base": "connection_refused"},
     )
     assert entry.data == before
-    assert entry.runtime_data is coordinator
+    assert entry.runtime_data.coordinator is coordinator
     login = {"username": "admin", "password": "adminpass"}
     flow = await submit(hass, flow, **address(running.port, **login))
     assert flow["reason"] == "reconfigure_successful"

@@ -39,7 +39,7 @@ async def test_intervals_take_effect_at_once(
     assert entry.options == {"status_interval": 7, "full_interval": 90}
     assert [type(each) for each in entry.options.values()] == [int, int]
     assert entry.state is ConfigEntryState.LOADED
-    after = entry.runtime_data
+    after = entry.runtime_data.coordinator
     assert after is not before
     assert (after.update_interval, after.full_interval) == (timedelta(seconds=7), 90)
 

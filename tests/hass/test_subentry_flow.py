@@ -52,7 +52,7 @@ async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
             await hass.config_entries.async_unload(entry.entry_id)
             if hasattr(entry, "runtime_data"):
                 # A set-up that failed half-way has left its connection open.
-                await entry.runtime_data.client.close()
+                await entry.runtime_data.coordinator.client.close()
         await hass.async_block_till_done()
 
 
@@ -320,7 +320,7 @@ async def test_a_ups_is_renamed_after_the_poll_has_seen_it(
     assert choices(flow) == ["old", "Rack, lower half (new)"]
     flow = await submit(hass, flow, name="Rack", ups="new")
     assert flow["reason"] == "reconfigure_successful"
-    await entry.runtime_data.async_full_refresh()
+    await entry.runtime_data.coordinator.async_full_refresh()
     await hass.async_block_till_done()
     assert titles(entry) == {"new": "Rack"}
     assert devices(hass, entry) == moved(devices_before)
