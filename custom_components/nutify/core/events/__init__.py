@@ -1,0 +1,1 @@
+"""What happened to a UPS: events and outages, from what its server says of it."""

@@ -1,0 +1,95 @@
+"""Single values out of a snapshot, as events and outages tell them."""
+
+from collections.abc import Iterable
+
+from ..nut.snapshot import Snapshot
+from .types import Value
+
+CHARGE = ("battery.charge",)
+RUNTIME = ("battery.runtime",)
+LOAD = ("ups.load", "output.load")
+INPUT_VOLTAGE = (
+    "input.voltage",
+    "input.L1-N.voltage",
+    "input.L2-N.voltage",
+    "input.L3-N.voltage",
+    "input.L1.voltage",
+)
+BATTERY_VOLTAGE = ("battery.voltage",)
+NOMINAL_VOLTAGE = ("input.voltage.nominal", "output.voltage.nominal")
+TOLD = {
+    "charge": CHARGE,
+    "runtime": RUNTIME,
+    "load": LOAD,
+    "input_voltage": INPUT_VOLTAGE,
+    "output_voltage": ("output.voltage", "output.L1-N.voltage"),
+    "battery_voltage": BATTERY_VOLTAGE,
+}
+# The one letter of APC's smart protocol.
+_REASONS = {
+    "R": "unacceptable utility voltage rate of change",
+    "H": "high utility voltage",
+    "L": "low utility voltage",
+    "T": "line voltage notch or spike",
+    "S": "self-test",
+    "O": None,
+}
+_NO_REASONS = frozenset({"none", "no transfers yet since turnon", "noevent", "no"})
+
+
+def number(snapshot: Snapshot, names: Iterable[str]) -> float | None:
+    """Return the first of some variables that is a number."""
+    for name in names:
+        reading = snapshot.readings.get(name)
+        if (
+            reading is not None
+            and isinstance(reading.value, float | int)
+            and not isinstance(reading.value, bool)
+        ):
+            return float(reading.value)
+    return None
+
+
+def numbers(snapshot: Snapshot, names: Iterable[str]) -> list[float]:
+    """Return every one of some variables that is a number."""
+    return [value for name in names if (value := number(snapshot, (name,))) is not None]
+
+
+def text(snapshot: Snapshot, name: str) -> str | None:
+    """Return a variable that is text, None when absent or empty."""
+    reading = snapshot.readings.get(name)
+    return reading.value if reading and isinstance(reading.value, str) else None
+
+
+def told(snapshot: Snapshot, watts: float | None) -> dict[str, Value]:
+    """Return what an event tells of the moment that it happened in."""
+    values: dict[str, Value] = {
+        key: value
+        for key, names in TOLD.items()
+        if (value := number(snapshot, names)) is not None
+    }
+    if watts is not None:
+        values["watts"] = round(watts, 1)
+    if snapshot.status.tokens:
+        values["status"] = " ".join(snapshot.status.tokens)
+    return values
+
+
+def transfer_reason(snapshot: Snapshot) -> str | None:
+    """Return why the UPS last went on battery, in words, where it tells."""
+    reason = text(snapshot, "input.transfer.reason")
+    if reason is None or reason.lower() in _NO_REASONS:
+        return None
+    return _REASONS.get(reason, reason)
+
+
+def is_test_reason(reason: str | None) -> bool:
+    """Tell whether a transfer to battery was the device's own test."""
+    letters = "".join(filter(str.isalpha, (reason or "").lower()))
+    return "selftest" in letters or "upstest" in letters
+
+
+def alarm(snapshot: Snapshot) -> str | None:
+    """Return the text of the alarms that a device reports."""
+    found = text(snapshot, "ups.alarm")
+    return None if found in {None, "0"} else found

@@ -1,0 +1,93 @@
+"""Everything that is watched of one UPS: its events and its outages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .detector import Detector
+from .memory import Memory
+from .outages import Outage, OutageTracker
+from .types import Condition, Event, EventType, Limits, Observation
+
+_OF_AN_OUTAGE = frozenset(
+    {EventType.ON_BATTERY, EventType.ON_LINE, EventType.LOW_BATTERY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one observation brought: events in their order, and outages that ended."""
+
+    events: list[Event]
+    ended: list[Outage]
+
+
+class Watch:
+    """The watch over one UPS, which a restart does not interrupt."""
+
+    def __init__(
+        self,
+        limits: Limits,
+        new_id: Callable[[], str],
+        stored: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Go on from what as_dict() returned; raises KeyError, ValueError, TypeError.
+
+        `new_id` returns the id of a new outage.
+        """
+        memory = Memory() if stored is None else Memory.from_dict(stored["memory"])
+        outage = stored["outage"] if stored is not None else None
+        self._detector = Detector(limits, memory)
+        self._outages = OutageTracker(
+            new_id, None if outage is None else Outage.from_dict(outage)
+        )
+
+    @property
+    def memory(self) -> Memory:
+        """Return what is known of the UPS."""
+        return self._detector.memory
+
+    @property
+    def outage(self) -> Outage | None:
+        """Return the outage that lasts."""
+        return self._outages.current
+
+    @property
+    def is_test(self) -> bool:
+        """Tell whether the UPS tests itself."""
+        return self._detector.is_test
+
+    def expect_test(self, monotonic: float) -> None:
+        """Take note that a person asked for a self-test."""
+        self._detector.expect_test(monotonic)
+
+    def observe(self, now: Observation) -> Findings:
+        """Return what happened since the last observation."""
+        events = self._detector.observe(now)
+        before = self._outages.current
+        ended = self._outages.observe(
+            now,
+            self.memory.conditions.get(Condition.ON_BATTERY),
+            self._detector.gap,
+            self._detector.shifted,
+        )
+        outage = self._outages.current or (ended[-1] if ended else before)
+        return Findings([_with_outage(event, outage) for event in events], ended)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what a watch after a restart goes on from, fit for JSON."""
+        return {
+            "memory": self.memory.as_dict(),
+            "outage": self.outage and self.outage.as_dict(),
+        }
+
+
+def _with_outage(event: Event, outage: Outage | None) -> Event:
+    """Return an event of an outage with what the outage knows better."""
+    if outage is None or event.type not in _OF_AN_OUTAGE:
+        return event
+    if event.type is EventType.ON_LINE:
+        return replace(
+            event, outage=outage.id, since=outage.begin, duration=outage.duration
+        )
+    return replace(event, outage=outage.id)
