@@ -41,13 +41,8 @@ _BY_TOKEN = {
 }
 # With any of them the input feeds the load, whether or not OL is there.
 _INPUT_IN_USE = (Token.TRIMMING, Token.BOOSTING, Token.BYPASS)
-# Known, but with no event of their own.
-_OTHER = (
-    Token.HIGH_BATTERY,
-    Token.COMMUNICATION_FAULT,
-    Token.DEPLETED,
-    Token.AC_FAILURE,
-)
+# Known, but with no event of their own; upsmon says nothing of a full battery, HB.
+_OTHER = (Token.COMMUNICATION_FAULT, Token.DEPLETED, Token.AC_FAILURE)
 
 
 def held(
@@ -56,20 +51,36 @@ def held(
     """Return what holds, given what held before; None where nothing is known."""
     status = snapshot.status
     found: dict[Condition, bool | None] = {}
-    # A driver that waits for its device has not told anything yet.
-    if status.tokens and status.known != {Token.WAITING}:
+    is_known = knows(snapshot)
+    if is_known and status.tokens:
         found |= _by_status(status)
-        found[Condition.ALARM] = status.has(Token.ALARM) or alarm(snapshot) is not None
-    elif alarm(snapshot) is not None:
-        found[Condition.ALARM] = True
+    is_alarm = status.has(Token.ALARM) or alarm(snapshot) is not None
+    if is_known or is_alarm:
+        found[Condition.ALARM] = is_alarm
     on_battery = found.get(Condition.ON_BATTERY)
     if on_battery is None:
         on_battery = Condition.ON_BATTERY in active
     found[Condition.CHARGE_LOW] = _charge_low(snapshot, limits, active)
-    found[Condition.RUNTIME_LOW] = on_battery and _runtime_low(snapshot, limits, active)
+    # On line it is an estimate, which only ends what the battery began.
+    is_measured = on_battery or Condition.RUNTIME_LOW in active
+    found[Condition.RUNTIME_LOW] = is_measured and _runtime_low(
+        snapshot, limits, active
+    )
     if not on_battery:
         found |= _voltage(snapshot, limits, active)
     return found
+
+
+def knows(snapshot: Snapshot) -> bool:
+    """Tell whether a snapshot says how the device is.
+
+    A driver that waits for its device has not told anything yet. A device without
+    `ups.status`, such as a PDU, says all that it ever does.
+    """
+    tokens = set(snapshot.status.tokens)
+    if Token.WAITING in tokens:
+        return not tokens <= {Token.WAITING, Token.ALARM}
+    return bool(tokens) or "ups.status" not in snapshot.variables
 
 
 def other_tokens(status: Status) -> list[str]:
@@ -151,10 +162,11 @@ def _voltage(
         return {}
     low, high = min(found), max(found)
     sag, swell = limits.sag_percent, limits.swell_percent
+    # Half of a narrow limit: mains that are never exactly nominal must end it, too.
     if Condition.VOLTAGE_SAG in active:
-        sag -= _VOLTAGE_BACK_PERCENT
+        sag -= min(_VOLTAGE_BACK_PERCENT, sag / 2)
     if Condition.VOLTAGE_SWELL in active:
-        swell -= _VOLTAGE_BACK_PERCENT
+        swell -= min(_VOLTAGE_BACK_PERCENT, swell / 2)
     return {
         Condition.VOLTAGE_SAG: limits.sag_percent > 0
         and low < nominal * (1 - sag / 100),

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from ..nut.catalogue import find
 from ..nut.snapshot import Snapshot
+from ..nut.status import Token
 from .types import Value
 
 CHARGE = ("battery.charge",)
@@ -34,7 +36,10 @@ _REASONS = {
     "S": "self-test",
     "O": None,
 }
-_NO_REASONS = frozenset({"none", "no transfers yet since turnon", "noevent", "no"})
+_NO_REASONS = frozenset(
+    {"none", "no transfers yet since turnon", "noevent", "notransfer", "no"}
+)
+_TEST_REASONS = ("selftest", "upstest", "automatictest")
 
 
 def number(snapshot: Snapshot, names: Iterable[str]) -> float | None:
@@ -86,10 +91,31 @@ def transfer_reason(snapshot: Snapshot) -> str | None:
 def is_test_reason(reason: str | None) -> bool:
     """Tell whether a transfer to battery was the device's own test."""
     letters = "".join(filter(str.isalpha, (reason or "").lower()))
-    return "selftest" in letters or "upstest" in letters
+    return any(reason in letters for reason in _TEST_REASONS)
 
 
 def alarm(snapshot: Snapshot) -> str | None:
     """Return the text of the alarms that a device reports."""
     found = text(snapshot, "ups.alarm")
     return None if found in {None, "0"} else found
+
+
+def is_charging(snapshot: Snapshot) -> bool:
+    """Tell whether the battery is being charged; newer drivers have no token of it."""
+    return (
+        snapshot.status.has(Token.CHARGING)
+        or text(snapshot, "battery.charger.status") == "charging"
+    )
+
+
+def outlets(snapshot: Snapshot) -> dict[str, bool]:
+    """Return which outlets are on, by their part of the UPS."""
+    found: dict[str, bool] = {}
+    for name, reading in snapshot.readings.items():
+        if not name.endswith(".status") or not isinstance(reading.value, bool):
+            continue
+        match = find(name)
+        # Devices in a chain are parts, too, and have a beeper's status of their own.
+        if match and match.part and name == f"{match.part}.status":
+            found[match.part] = reading.value
+    return found

@@ -185,8 +185,9 @@ def severity(event_type: EventType) -> Severity:
 class Observation:
     """What is known of a UPS at a moment.
 
-    `snapshot` is None while there is no current data, for `reason`. `monotonic` are
-    seconds of a clock that nobody sets, and `watts` what the load draws, if known.
+    `time` is in UTC: times of a zone lose or repeat an hour when they are subtracted.
+    `monotonic` are seconds of a clock that nobody sets. `snapshot` is None while there
+    is no current data, for `reason`, and `watts` is what the load draws, if known.
     """
 
     time: datetime

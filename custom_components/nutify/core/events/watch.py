@@ -6,12 +6,10 @@ from typing import Any
 
 from .detector import Detector
 from .memory import Memory
-from .outages import Outage, OutageTracker
-from .types import Condition, Event, EventType, Limits, Observation
-
-_OF_AN_OUTAGE = frozenset(
-    {EventType.ON_BATTERY, EventType.ON_LINE, EventType.LOW_BATTERY}
-)
+from .outages import Outage
+from .sight import Sight
+from .tracker import OutageTracker
+from .types import Event, EventType, Limits, Observation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,7 @@ class Watch:
         """
         memory = Memory() if stored is None else Memory.from_dict(stored["memory"])
         outage = stored["outage"] if stored is not None else None
+        self._sight = Sight(memory)
         self._detector = Detector(limits, memory)
         self._outages = OutageTracker(
             new_id, None if outage is None else Outage.from_dict(outage)
@@ -63,16 +62,15 @@ class Watch:
 
     def observe(self, now: Observation) -> Findings:
         """Return what happened since the last observation."""
-        events = self._detector.observe(now)
-        before = self._outages.current
-        ended = self._outages.observe(
-            now,
-            self.memory.conditions.get(Condition.ON_BATTERY),
-            self._detector.gap,
-            self._detector.shifted,
+        look = self._sight.look(now)
+        was_on_line = self._outages.was_on_line(look)
+        events = self._detector.observe(look, was_on_line=was_on_line)
+        ended = self._outages.observe(look, self.memory, was_on_line=was_on_line)
+        last = ended[-1] if ended else None
+        return Findings(
+            [_with_outage(event, self._outages.current, last) for event in events],
+            ended,
         )
-        outage = self._outages.current or (ended[-1] if ended else before)
-        return Findings([_with_outage(event, outage) for event in events], ended)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a watch after a restart goes on from, fit for JSON."""
@@ -82,12 +80,12 @@ class Watch:
         }
 
 
-def _with_outage(event: Event, outage: Outage | None) -> Event:
+def _with_outage(event: Event, current: Outage | None, ended: Outage | None) -> Event:
     """Return an event of an outage with what the outage knows better."""
-    if outage is None or event.type not in _OF_AN_OUTAGE:
-        return event
-    if event.type is EventType.ON_LINE:
+    if event.type is EventType.ON_LINE and ended is not None:
         return replace(
-            event, outage=outage.id, since=outage.begin, duration=outage.duration
+            event, outage=ended.id, since=ended.begin, duration=ended.duration
         )
-    return replace(event, outage=outage.id)
+    if event.type in {EventType.ON_BATTERY, EventType.LOW_BATTERY} and current:
+        return replace(event, outage=current.id)
+    return event
