@@ -1,5 +1,6 @@
 """Nutify: every UPS, PDU and ATS behind a NUT server."""
 
+from functools import partial
 from types import MappingProxyType
 
 from homeassistant.config_entries import ConfigSubentry
@@ -9,12 +10,25 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from . import issues
 from .action_journal import ACTION_JOURNAL, ActionJournal
+from .alerts import Alerts
 from .connection import async_create_client
-from .const import CONF_DISCOVERED, CONF_KNOWN_UPS, CONF_UPS, DOMAIN, SUBENTRY_UPS
+from .const import (
+    CONF_DISCOVERED,
+    CONF_KNOWN_UPS,
+    CONF_UPS,
+    DOMAIN,
+    SUBENTRY_ALERT,
+    SUBENTRY_UPS,
+)
 from .coordinator import NutifyCoordinator
 from .core.nut.errors import NutArgumentError
 from .devices import async_keep_devices, is_gone, ups_unique_id
+from .history import Histories
+from .journal import Journal
+from .limits import keep_of, limits_of
+from .monitor import Monitor
 from .runtime import NutifyConfigEntry, NutifyRuntime
 from .services import async_setup_services
 
@@ -23,6 +37,8 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.EVENT,
     Platform.NUMBER,
     Platform.SELECT,
     Platform.SENSOR,
@@ -49,14 +65,27 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
             translation_domain=DOMAIN, translation_key="certificate_unreadable"
         ) from err
     coordinator = NutifyCoordinator(hass, entry, client)
-    entry.runtime_data = NutifyRuntime(coordinator=coordinator)
     try:
         await coordinator.async_config_entry_first_refresh()
     except BaseException:
+        issues.async_setup_failed(hass, entry)
         await client.close()
         raise
+    issues.async_setup_succeeded(hass, entry)
+    journal = Journal(hass, entry.entry_id, entry.title, **keep_of(entry))
+    await journal.async_load()
+    monitor = Monitor(hass, coordinator, journal, partial(limits_of, entry))
+    entry.runtime_data = NutifyRuntime(
+        coordinator=coordinator, monitor=monitor, histories=Histories(monitor)
+    )
     async_keep_devices(hass, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    runtime = entry.runtime_data
+    runtime.alerts = Alerts(hass, entry, runtime)
+    entry.async_on_unload(runtime.alerts.async_start())
+    # Only now is anybody there to hear what happened.
+    entry.async_on_unload(monitor.async_start())
+    entry.async_on_unload(issues.async_follow(hass, entry, runtime))
     _follow_changes(entry)
     _watch_for_new_upses(hass, entry)
     return True
@@ -66,9 +95,17 @@ async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> b
     """Take the entities away and say goodbye to the server."""
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
-        await entry.runtime_data.coordinator.async_shutdown()
-        await entry.runtime_data.coordinator.client.close()
+        runtime = entry.runtime_data
+        await runtime.coordinator.async_shutdown()
+        await runtime.coordinator.client.close()
+        await runtime.monitor.journal.async_close()
     return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
+    """Leave nothing of a server behind."""
+    issues.async_forget(hass, entry)
+    await Journal(hass, entry.entry_id, entry.title).async_remove()
 
 
 async def async_remove_config_entry_device(
@@ -127,7 +164,7 @@ def _watch_for_new_upses(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
 
 
 def _follow_changes(entry: NutifyConfigEntry) -> None:
-    """Reload the entry when its settings change; a UPS more or less needs no reload."""
+    """Reload the entry when its settings change; a UPS more or less needs none."""
 
     def settings() -> object:
         data = {key: each for key, each in entry.data.items() if key != CONF_KNOWN_UPS}
@@ -140,6 +177,7 @@ def _follow_changes(entry: NutifyConfigEntry) -> None:
         }
 
     settings_before, subentries_before = settings(), subentries()
+    alerts = _alert_ids(entry)
 
     async def follow(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
         now = subentries()
@@ -149,8 +187,19 @@ def _follow_changes(entry: NutifyConfigEntry) -> None:
         ):
             hass.config_entries.async_schedule_reload(entry.entry_id)
         elif now.keys() != subentries_before.keys():
+            changed = now.keys() ^ subentries_before.keys()
             subentries_before.clear()
             subentries_before.update(now)
+            if not changed.isdisjoint(alerts | _alert_ids(entry)):
+                hass.config_entries.async_schedule_reload(entry.entry_id)
+                return
             await entry.runtime_data.coordinator.async_full_refresh()
 
     entry.async_on_unload(entry.add_update_listener(follow))
+
+
+def _alert_ids(entry: NutifyConfigEntry) -> set[str]:
+    return {
+        subentry.subentry_id
+        for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT)
+    }

@@ -9,6 +9,8 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .alert_button import TestAlertButton
+from .const import SUBENTRY_ALERT
 from .control_entity import ControlEntity, async_add_control_entities
 from .coordinator import NutifyCoordinator
 from .core.nut import commands
@@ -24,8 +26,13 @@ async def async_setup_entry(
     entry: NutifyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the buttons of every UPS of a server."""
+    """Add the buttons of every UPS and every alert of a server."""
     coordinator = entry.runtime_data.coordinator
+    for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT):
+        async_add_entities(
+            [TestAlertButton(hass, entry, subentry)],
+            config_subentry_id=subentry.subentry_id,
+        )
 
     def create(
         subentry: ConfigSubentry, details: Details, device_id: str

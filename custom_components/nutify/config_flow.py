@@ -24,6 +24,7 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from homeassistant.helpers.typing import UNDEFINED
 import voluptuous as vol
 
+from .alert_flow import AlertSubentryFlow
 from .const import (
     CONF_CA,
     CONF_COMMAND_PASSWORD,
@@ -32,6 +33,7 @@ from .const import (
     CONF_TLS,
     CONF_UPS,
     DOMAIN,
+    SUBENTRY_ALERT,
     SUBENTRY_UPS,
     TLS_OFF,
 )
@@ -74,7 +76,7 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        return {SUBENTRY_UPS: UpsSubentryFlow}
+        return {SUBENTRY_UPS: UpsSubentryFlow, SUBENTRY_ALERT: AlertSubentryFlow}
 
     @staticmethod
     @callback

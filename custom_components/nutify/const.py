@@ -14,6 +14,7 @@ CONF_STATUS_INTERVAL: Final = "status_interval"
 CONF_TLS: Final = "tls"
 CONF_UPS: Final = "ups"
 
+SUBENTRY_ALERT: Final = "alert"
 SUBENTRY_UPS: Final = "ups"
 
 TLS_OFF: Final = "off"

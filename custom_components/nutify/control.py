@@ -24,9 +24,13 @@ from .core.nut.errors import (
     NutError,
     NutOutcomeUnknownError,
     NutTrackedError,
+    Reason,
 )
 from .core.nut.models import Details, Outcome
 from .core.nut.settings import SettingError
+from .issues import async_rights_are_missing, async_rights_are_there
+
+_TESTS = ("test.battery.start", "calibrate.start")
 
 
 class Controller:
@@ -67,6 +71,9 @@ class Controller:
                 translation_key="command_not_supported",
                 translation_placeholders={"ups": ups, "command": command},
             )
+        if command.startswith(_TESTS):
+            # What the UPS does next is no power cut, even if it does not say so.
+            self._entry.runtime_data.monitor.expect_test(ups)
         return await self._act(
             "run_command",
             ups,
@@ -146,8 +153,11 @@ class Controller:
             async with async_client(self._hass, login) as client:
                 outcome = await send(client)
             result = outcome
+            async_rights_are_there(self._hass, self._entry)
         except NutError as err:
             result = _result(err)
+            if err.reason is Reason.ACCESS_DENIED:
+                async_rights_are_missing(self._hass, self._entry, ups, what)
             raise _translated(err, ups, what) from err
         finally:
             # Also when the task was cancelled: it may have been done all the same.

@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import (
     CONNECTION_NETWORK_MAC,
@@ -11,7 +12,7 @@ from homeassistant.helpers.device_registry import (
     DeviceInfo,
 )
 
-from .const import CONF_UPS, DOMAIN
+from .const import CONF_UPS, DOMAIN, SUBENTRY_ALERT, SUBENTRY_UPS
 from .coordinator import NutifyCoordinator
 from .core.nut import catalogue
 from .core.nut.identity import Identity, identify, part_name
@@ -62,6 +63,30 @@ def _ups_device_info(
     )
     if identity.location is not None:
         info["suggested_area"] = identity.location
+    return info
+
+
+def alert_identifier(entry: ConfigEntry, subentry: ConfigSubentry) -> tuple[str, str]:
+    """Return the identifier of an alert's device; no UPS has a slash in its name."""
+    return (DOMAIN, f"{entry.entry_id}/alert/{subentry.subentry_id}")
+
+
+def alert_device_info(
+    hass: HomeAssistant, entry: ConfigEntry, subentry: ConfigSubentry
+) -> DeviceInfo:
+    """Return the device of an alert."""
+    info = DeviceInfo(
+        identifiers={alert_identifier(entry, subentry)},
+        entry_type=dr.DeviceEntryType.SERVICE,
+        manufacturer="Nutify",
+        model="Alert",
+        name=subentry.title,
+    )
+    server = dr.async_get(hass).async_get_device_by_identifier(
+        server_identifier(entry), entry.entry_id
+    )
+    if server is not None:
+        info["via_device_id"] = server.id
     return info
 
 
@@ -151,6 +176,10 @@ def is_gone(coordinator: NutifyCoordinator, device: dr.AnyDeviceEntry) -> bool:
         return False
     entry = coordinator.config_entry
     present = {server_identifier(entry)}
+    present.update(
+        alert_identifier(entry, subentry)
+        for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT)
+    )
     on_server = {name.casefold() for name in coordinator.data.descriptions}
     for name in coordinator.names:
         if name.casefold() not in on_server:
@@ -192,3 +221,37 @@ def async_rename_ups(
             new_identifiers={(DOMAIN, moved(each)) for _, each in child.identifiers},
         )
     registry.async_update_device(device.id, new_identifiers={(DOMAIN, new)})
+
+
+@callback
+def async_ups_of(hass: HomeAssistant, device_id: str) -> tuple[ConfigEntry, str]:
+    """Return the entry and the UPS of a device, or of a part of one.
+
+    Raises ServiceValidationError.
+    """
+    device = dr.async_get(hass).async_get(device_id)
+    entry = (
+        hass.config_entries.async_get_entry(device.config_entry_id)
+        if device is not None and device.config_entry_id is not None
+        else None
+    )
+    if device is None or entry is None or entry.domain != DOMAIN:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="device_unknown",
+            translation_placeholders={"device": device_id},
+        )
+    subentry = entry.subentries.get(device.config_subentry_id or "")
+    if subentry is None or subentry.subentry_type != SUBENTRY_UPS:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="device_is_no_ups",
+            translation_placeholders={"device": device.name or device_id},
+        )
+    if entry.state is not ConfigEntryState.LOADED:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="server_not_loaded",
+            translation_placeholders={"server": entry.title},
+        )
+    return entry, subentry.data[CONF_UPS]

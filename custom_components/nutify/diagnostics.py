@@ -15,9 +15,8 @@ from .const import (
     CONF_COMMAND_USERNAME,
     CONF_UPS,
 )
-from .coordinator import NutifyCoordinator
 from .core.nut import catalogue
-from .runtime import NutifyConfigEntry
+from .runtime import NutifyConfigEntry, NutifyRuntime
 
 _PRIVATE_SETTINGS = {
     CONF_CA,
@@ -59,7 +58,8 @@ async def async_get_config_entry_diagnostics(
             "malformed_lines": coordinator.client.malformed_lines,
             "ups_count": len(coordinator.data.descriptions),
         },
-        "upses": {name: _ups(coordinator, name) for name in coordinator.names},
+        "journal": {"records": len(entry.runtime_data.monitor.journal)},
+        "upses": {name: _ups(entry.runtime_data, name) for name in coordinator.names},
         "may_set": coordinator.may_set,
         "entities": _entities(hass, entry),
         "actions": [
@@ -80,12 +80,13 @@ async def async_get_device_diagnostics(
         for subentry in coordinator.subentries
     }
     if (name := parts.get(device.config_subentry_id or "")) is not None:
-        return {"ups": _ups(coordinator, name)}
+        return {"ups": _ups(entry.runtime_data, name)}
     return await async_get_config_entry_diagnostics(hass, entry)
 
 
-def _ups(coordinator: NutifyCoordinator, name: str) -> dict[str, Any]:
-    state = coordinator.ups(name)
+def _ups(runtime: NutifyRuntime, name: str) -> dict[str, Any]:
+    state = runtime.coordinator.ups(name)
+    outage = runtime.monitor.outage(name)
     snapshot = state.snapshot
     return {
         "problem": state.problem,
@@ -94,6 +95,11 @@ def _ups(coordinator: NutifyCoordinator, name: str) -> dict[str, Any]:
             "tokens": list(snapshot.status.tokens),
             "unknown": list(snapshot.status.unknown),
         },
+        "conditions": {
+            condition: active.span.since.isoformat()
+            for condition, active in runtime.monitor.conditions(name).items()
+        },
+        "outage": outage and outage.as_dict(),
         "variables": _without_private(snapshot.variables),
         "dropped": dict(snapshot.dropped),
         "unknown_variables": sorted(

@@ -44,6 +44,7 @@ from .const import (
     TLS_OFF,
 )
 from .core.nut.exchange import DEFAULT_PORT
+from .limits import SERVER_SECTIONS
 
 _MOST_LOGIN_CHECKS = 5
 
@@ -93,6 +94,7 @@ OPTIONS_SCHEMA = vol.Schema(
         vol.Required(CONF_FULL_INTERVAL, default=DEFAULT_FULL_INTERVAL): _number(
             MIN_FULL_INTERVAL, MAX_FULL_INTERVAL, UnitOfTime.SECONDS
         ),
+        **SERVER_SECTIONS,
     }
 )
 

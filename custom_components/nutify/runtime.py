@@ -4,13 +4,19 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigEntry
 
+from .alerts import Alerts
 from .coordinator import NutifyCoordinator
+from .history import Histories
+from .monitor import Monitor
 
 type NutifyConfigEntry = ConfigEntry[NutifyRuntime]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NutifyRuntime:
     """One server at work."""
 
     coordinator: NutifyCoordinator
+    monitor: Monitor
+    histories: Histories
+    alerts: Alerts | None = None

@@ -18,10 +18,12 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import CONF_UPS, MAX_STATE_LENGTH
 from .coordinator import NutifyCoordinator
 from .core.nut.catalogue import Match, Quantity, Role
+from .core.nut.identity import has_battery
 from .core.nut.snapshot import Snapshot
 from .core.nut.status import State
 from .devices import ups_device_id
 from .entity import UpsEntity, VariableEntity, async_add_ups_entities, matches
+from .history_sensor import DESCRIPTIONS as HISTORY, HistorySensor
 from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -64,11 +66,21 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of every UPS of a server."""
-    coordinator = entry.runtime_data.coordinator
+    runtime = entry.runtime_data
+    coordinator = runtime.coordinator
 
     def create(subentry: ConfigSubentry, snapshot: Snapshot) -> Iterable[Entity]:
         device_id = ups_device_id(hass, entry, subentry.data[CONF_UPS])
         yield StatusSensor(coordinator, subentry)
+        for description in HISTORY:
+            if not description.battery or has_battery(snapshot.variables):
+                yield HistorySensor(
+                    coordinator,
+                    subentry,
+                    runtime.monitor,
+                    runtime.histories,
+                    description,
+                )
         for match in matches(snapshot):
             if match.variable.quantity is not Quantity.FLAG:
                 yield VariableSensor(coordinator, subentry, match, device_id)

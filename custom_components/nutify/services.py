@@ -3,7 +3,6 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import (
     HomeAssistant,
@@ -13,17 +12,18 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import ServiceValidationError
-from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
 from .action_journal import ACTION_JOURNAL
-from .const import CONF_UPS, DOMAIN
+from .const import DOMAIN
 from .control import Controller
 from .core.nut import catalogue, commands
 from .core.nut.models import Details
 from .core.nut.settings import Setting
 from .core.nut.snapshot import Snapshot
-from .runtime import NutifyConfigEntry
+from .devices import async_ups_of
+from .journal_services import async_setup_journal_services
 
 ATTR_COMMAND = "command"
 ATTR_CONFIRM = "confirm"
@@ -74,43 +74,11 @@ def async_setup_services(hass: HomeAssistant) -> None:
         hass.services.async_register(
             DOMAIN, name, handler, vol.Schema(schema), supports_response=response
         )
-
-
-def _ups_of(hass: HomeAssistant, device_id: str) -> tuple[NutifyConfigEntry, str]:
-    """Return the entry and the UPS of a device, or of a part of one.
-
-    Raises ServiceValidationError.
-    """
-    device = dr.async_get(hass).async_get(device_id)
-    entry = (
-        hass.config_entries.async_get_entry(device.config_entry_id)
-        if device is not None and device.config_entry_id is not None
-        else None
-    )
-    if device is None or entry is None or entry.domain != DOMAIN:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="device_unknown",
-            translation_placeholders={"device": device_id},
-        )
-    subentry = entry.subentries.get(device.config_subentry_id or "")
-    if subentry is None:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="device_is_no_ups",
-            translation_placeholders={"device": device.name or device_id},
-        )
-    if entry.state is not ConfigEntryState.LOADED:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="server_not_loaded",
-            translation_placeholders={"server": entry.title},
-        )
-    return entry, subentry.data[CONF_UPS]
+    async_setup_journal_services(hass)
 
 
 def _controller(call: ServiceCall) -> tuple[Controller, str]:
-    entry, ups = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
+    entry, ups = async_ups_of(call.hass, call.data[ATTR_DEVICE_ID])
     return Controller(call.hass, entry.runtime_data.coordinator), ups
 
 
@@ -128,7 +96,7 @@ async def _set_variable(call: ServiceCall) -> ServiceResponse:
     outcome = await controller.set_variable(
         ups, variable, call.data[ATTR_VALUE], call.context
     )
-    entry, _ = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
+    entry, _ = async_ups_of(call.hass, call.data[ATTR_DEVICE_ID])
     value = entry.runtime_data.coordinator.ups(ups).snapshot.variables.get(variable)
     return {"ups": ups, "variable": variable, "outcome": outcome, "value": value}
 
@@ -146,7 +114,7 @@ async def _forced_shutdown(call: ServiceCall) -> ServiceResponse:
 
 async def _get_variables(call: ServiceCall) -> ServiceResponse:
     controller, ups = _controller(call)
-    entry, _ = _ups_of(call.hass, call.data[ATTR_DEVICE_ID])
+    entry, _ = async_ups_of(call.hass, call.data[ATTR_DEVICE_ID])
     details = await controller.details(ups)
     snapshot = entry.runtime_data.coordinator.ups(ups).snapshot
     return {
@@ -194,5 +162,5 @@ async def _get_action_journal(call: ServiceCall) -> ServiceResponse:
     journal = call.hass.data[ACTION_JOURNAL]
     if (device_id := call.data.get(ATTR_DEVICE_ID)) is None:
         return {"actions": [*journal.actions()]}
-    entry, ups = _ups_of(call.hass, device_id)
+    entry, ups = async_ups_of(call.hass, device_id)
     return {"actions": [*journal.actions(entry.entry_id, ups)]}

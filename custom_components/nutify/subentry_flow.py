@@ -3,6 +3,8 @@
 from typing import Any
 
 from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
     ConfigSubentry,
     ConfigSubentryFlow,
     SubentryFlowResult,
@@ -15,6 +17,9 @@ from .const import CONF_DISCOVERED, CONF_UPS, SUBENTRY_UPS
 from .core.nut.errors import NutError
 from .devices import async_rename_ups
 from .forms import async_list_ups, choose_ups
+from .journal import Journal
+from .limits import CONF_LIMITS, UPS_SECTION
+from .runtime import NutifyRuntime
 
 
 class UpsSubentryFlow(ConfigSubentryFlow):
@@ -67,17 +72,22 @@ class UpsSubentryFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             if title := user_input[CONF_NAME].strip():
-                return self._update(subentry, user_input[CONF_UPS], title)
+                limits = user_input.get(CONF_LIMITS, {})
+                return await self._update(subentry, user_input[CONF_UPS], title, limits)
             errors[CONF_NAME] = "name_required"
         return self.async_show_form(
             step_id="reconfigure",
-            data_schema=vol.Schema(
-                {
-                    vol.Required(CONF_NAME, default=subentry.title): TextSelector(),
-                    vol.Required(CONF_UPS, default=ups): choose_ups(
-                        self._choices(ups, upses), multiple=False
-                    ),
-                }
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema(
+                    {
+                        vol.Required(CONF_NAME, default=subentry.title): TextSelector(),
+                        vol.Required(CONF_UPS, default=ups): choose_ups(
+                            self._choices(ups, upses), multiple=False
+                        ),
+                        **UPS_SECTION,
+                    }
+                ),
+                {CONF_LIMITS: subentry.data.get(CONF_LIMITS, {})},
             ),
             errors=errors,
             description_placeholders={"ups": subentry.title},
@@ -98,21 +108,37 @@ class UpsSubentryFlow(ConfigSubentryFlow):
             name: upses[name] for name in upses if name not in taken
         }
 
-    def _update(
-        self, subentry: ConfigSubentry, name: str, title: str
+    async def _update(
+        self,
+        subentry: ConfigSubentry,
+        name: str,
+        title: str,
+        limits: dict[str, float],
     ) -> SubentryFlowResult:
         entry = self._get_entry()
         if name != subentry.data[CONF_UPS]:
             if (other := self._taken().get(name)) is not None:
                 self.hass.config_entries.async_remove_subentry(entry, other.subentry_id)
             async_rename_ups(self.hass, entry, subentry, name)
+            await self._rename_in_journal(entry, subentry.data[CONF_UPS], name)
         return self.async_update_and_abort(
             entry,
             subentry,
             title=title,
-            data_updates={CONF_UPS: name},
+            data_updates={CONF_UPS: name, CONF_LIMITS: limits},
             unique_id=name,
         )
+
+    async def _rename_in_journal(self, entry: ConfigEntry, old: str, new: str) -> None:
+        """Let a UPS keep its history, whether or not its server answers now."""
+        if entry.state is ConfigEntryState.LOADED:
+            runtime: NutifyRuntime = entry.runtime_data
+            runtime.monitor.rename(old, new)
+            return
+        journal = Journal(self.hass, entry.entry_id, entry.title)
+        await journal.async_load()
+        journal.rename(old, new)
+        await journal.async_close()
 
     def _abort(self, err: NutError) -> SubentryFlowResult:
         return self.async_abort(

@@ -1,7 +1,7 @@
 """Set Nutify up in a Home Assistant under test."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from homeassistant.config_entries import (
@@ -33,6 +33,7 @@ def make_entry(
     *names: str,
     options: Mapping[str, Any] | None = None,
     known: tuple[str, ...] | None = None,
+    alerts: Sequence[ConfigSubentryData] = (),
     **data: Any,  # noqa: ANN401 - whatever an entry may hold
 ) -> MockConfigEntry:
     """Return an entry for a server on loopback and the UPSes named.
@@ -59,7 +60,8 @@ def make_entry(
                 unique_id=name,
             )
             for name in names
-        ],
+        ]
+        + list(alerts),
     )
 
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import sys
 from typing import Any
 
-from .document import actions_document, entities_document
+from .document import actions_document, entities_document, events_document
 from .entities import with_entities, with_icons
+from .events import with_events
 
 _ROOT = Path(__file__).parents[2]
 _INTEGRATION = _ROOT / "custom_components" / "nutify"
@@ -29,9 +30,12 @@ def _json(update: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[[str],
 
 
 FILES: dict[Path, Callable[[str], str]] = {
-    _INTEGRATION / "translations" / "en.json": _json(with_entities),
+    _INTEGRATION / "translations" / "en.json": _json(
+        lambda texts: with_events(with_entities(texts))
+    ),
     _INTEGRATION / "icons.json": _json(with_icons),
     _ROOT / "docs" / "user" / "actions.md": lambda _before: actions_document(),
+    _ROOT / "docs" / "user" / "events.md": lambda _before: events_document(),
     _ROOT / "docs" / "user" / "entities.md": lambda _before: entities_document(),
 }
 

@@ -1,8 +1,10 @@
 """The table of all entities for the users' documents."""
 
 from collections.abc import Iterator
+import json
 from pathlib import Path
 
+from custom_components.nutify.core.events.types import KINDS, EventType, severity
 from custom_components.nutify.core.nut.catalogue import (
     EXCLUSIONS,
     IDENTITY,
@@ -13,6 +15,7 @@ from custom_components.nutify.core.nut.catalogue import (
 from custom_components.nutify.core.nut.commands import COMMANDS
 
 _HERE = Path(__file__).parent
+_ENGLISH = _HERE.parents[1] / "custom_components/nutify/translations/en.json"
 _DOMAINS = {
     "ups": "The device",
     "device": "The device, newer names",
@@ -84,3 +87,24 @@ def _kind(variable: Variable) -> str:
 def _escaped(pattern: str) -> str:
     """Return a pattern that does not end the cell of its table."""
     return pattern.replace("|", "\\|")
+
+
+def events_document() -> str:
+    """Return the document of events, with the table of all of them."""
+    names = json.loads(_ENGLISH.read_text())["common"]
+    told = {
+        event: notify
+        for kind in KINDS.values()
+        for event, notify in zip((kind.start, kind.end), kind.notify, strict=False)
+        if event is not None
+    }
+    rows = [
+        f"| `{event}` | {names[f'event_{event}']} |"
+        f" {told.get(event, '')} | {severity(event)} |"
+        for event in EventType
+    ]
+    head = [
+        "| Event | The UPS ... | upsmon | Severity |",
+        "|---|---|---|---|",
+    ]
+    return "\n".join([_head("events"), *head, *rows, ""])

@@ -110,13 +110,18 @@ def _icons() -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
             yield (_platform(variable), variable.key), {"default": icon}
 
 
+# Buttons that are no command of a device.
+_NO_COMMANDS = ("test_alert",)
+
+
 def _merge(
     content: dict[str, Any], generated: dict[tuple[str, str], dict[str, Any]]
 ) -> dict[str, Any]:
     """Replace the catalogue's entities, whose keys begin with NUT's first words."""
     merged = deepcopy(content)
     entities = merged.setdefault("entity", {})
-    entities.pop("button", None)
+    buttons = entities.get("button", {})
+    entities["button"] = {key: buttons[key] for key in _NO_COMMANDS if key in buttons}
     for known in entities.values():
         for key in [key for key in known if key.startswith(_DOMAINS)]:
             del known[key]

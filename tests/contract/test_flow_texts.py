@@ -1,13 +1,18 @@
 """Every step, error, abort and exception of the code has its English text."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 import string
 from typing import Any
 
+from homeassistant.data_entry_flow import section
 import pytest
+import yaml
 
+from custom_components.nutify import alert_flow
 from custom_components.nutify.const import CONF_UPS, TLS_MODES
+from custom_components.nutify.core.events.types import EventType
 from custom_components.nutify.core.nut.errors import Reason
 from custom_components.nutify.core.nut.settings import Fault
 from custom_components.nutify.forms import (
@@ -16,6 +21,7 @@ from custom_components.nutify.forms import (
     OPTIONS_SCHEMA,
     SERVER_SCHEMA,
 )
+from custom_components.nutify.limits import UPS_SECTION
 
 REASONS = {str(reason) for reason in Reason}
 # What the flow's own helpers abort with, in the integration's words; the others of
@@ -24,22 +30,32 @@ HELPERS = {
     "_abort_if_unique_id_configured": "already_configured",
     "_async_abort_entries_match": "already_configured",
 }
-# Fields of the forms whose schema is made while the flow runs.
-FIELDS = {
+# What the forms ask for; a field whose selector is made while the flow runs has none.
+FIELDS: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("config", "user"): SERVER_SCHEMA.schema,
     ("config", "reconfigure"): SERVER_SCHEMA.schema,
     ("config", "ca"): CA_SCHEMA.schema,
     ("config", "reauth_confirm"): LOGIN_SCHEMA.schema,
-    ("config", "ups"): {CONF_UPS},
+    ("config", "ups"): {CONF_UPS: None},
     ("options", "init"): OPTIONS_SCHEMA.schema,
-    ("config_subentries.ups", "user"): {CONF_UPS},
-    ("config_subentries.ups", "reconfigure"): {"name", CONF_UPS},
+    ("config_subentries.alert", "user"): alert_flow._schema([]).schema,
+    ("config_subentries.alert", "reconfigure"): alert_flow._schema([]).schema,
+    ("config_subentries.ups", "user"): {CONF_UPS: None},
+    ("config_subentries.ups", "reconfigure"): {
+        "name": None,
+        CONF_UPS: None,
+        **UPS_SECTION,
+    },
 }
-SECTIONS = {
-    "ConfigFlow": "config",
-    "OptionsFlow": "options",
-    "ConfigSubentryFlow": "config_subentries.ups",
+# What people choose from in forms; actions, triggers and conditions name theirs.
+OPTIONS: Mapping[str, Iterable[str]] = {"event_type": EventType, "tls": TLS_MODES}
+FLOWS = {
+    "NutifyConfigFlow": "config",
+    "NutifyOptionsFlow": "options",
+    "AlertSubentryFlow": "config_subentries.alert",
+    "UpsSubentryFlow": "config_subentries.ups",
 }
+BASES = {"ConfigFlow", "OptionsFlow", "ConfigSubentryFlow"}
 
 
 def placeholders(text: str) -> set[str]:
@@ -79,12 +95,20 @@ def keys(node: ast.expr | None) -> set[str]:
 
 
 class Flow:
-    """What one flow class shows."""
+    """What one flow class shows, with the functions of its module that it calls."""
 
-    def __init__(self, node: ast.ClassDef, section: str) -> None:
+    def __init__(self, node: ast.ClassDef, module: ast.Module, section: str) -> None:
         """Read the class."""
         self.section = section
         self._node = node
+        self._nodes: list[ast.AST] = [
+            node,
+            *(
+                each
+                for each in module.body
+                if isinstance(each, ast.FunctionDef) and any(calls(node, each.name))
+            ),
+        ]
         self._methods = {
             each.name: each
             for each in node.body
@@ -118,7 +142,7 @@ class Flow:
     def errors(self) -> set[str]:
         """Return the keys of the errors that are shown."""
         found: set[str] = set()
-        for node in ast.walk(self._node):
+        for node in (each for part in self._nodes for each in ast.walk(part)):
             match node:
                 case ast.Assign(targets=[ast.Subscript(value=ast.Name("errors"))]):
                     found |= self._key(node.value)
@@ -153,12 +177,13 @@ class Flow:
 def flows(modules: dict[str, ast.Module]) -> list[Flow]:
     """Return the flows of the integration."""
     found = [
-        Flow(node, SECTIONS[ast.unparse(node.bases[0])])
-        for path in ("config_flow.py", "subentry_flow.py")
-        for node in modules[path].body
+        Flow(node, module, FLOWS[node.name])
+        for module in modules.values()
+        for node in module.body
         if isinstance(node, ast.ClassDef)
+        and BASES & {ast.unparse(base) for base in node.bases}
     ]
-    assert {flow.section for flow in found} == set(SECTIONS.values())
+    assert {flow.section for flow in found} == set(FLOWS.values())
     return found
 
 
@@ -168,10 +193,26 @@ def test_every_step_has_its_texts(flows: list[Flow], texts: dict[str, Any]) -> N
         steps = flow.text(texts)["step"]
         assert set(flow.steps) == set(steps)
         for name, step in steps.items():
-            fields = {str(key) for key in FIELDS[flow.section, name]}
-            assert set(step["data"]) == fields, name
-            assert set(step["data_description"]) == fields, name
+            asked = FIELDS[flow.section, name]
+            sections = {
+                str(key): field.schema.schema
+                for key, field in asked.items()
+                if isinstance(field, section)
+            }
+            check_fields(step, {str(key) for key in asked} - set(sections), name)
+            assert set(step.get("sections", {})) == set(sections), name
+            for key, inner in sections.items():
+                texts_of_section = step["sections"][key]
+                check_fields(texts_of_section, {str(each) for each in inner}, key)
+                assert texts_of_section["name"], key
+                assert texts_of_section["description"], key
             assert step["title"], name
+
+
+def check_fields(texts: dict[str, Any], fields: set[str], where: str) -> None:
+    """Fail unless each field of a form or a section has its texts, and no other."""
+    assert set(texts["data"]) == fields, where
+    assert set(texts["data_description"]) == fields, where
 
 
 def test_every_error_has_a_text(flows: list[Flow], texts: dict[str, Any]) -> None:
@@ -242,10 +283,32 @@ def test_subentries_have_their_buttons(texts: dict[str, Any]) -> None:
         assert {"user", "reconfigure"} == set(subentry["initiate_flow"])
 
 
-def test_the_modes_of_encryption_have_texts(texts: dict[str, Any]) -> None:
+def selects(content: object) -> Iterator[dict[str, Any]]:
+    """Yield the select selectors with a translation key in a piece of YAML."""
+    if isinstance(content, list):
+        for each in content:
+            yield from selects(each)
+    elif isinstance(content, dict):
+        for key, each in content.items():
+            if key == "select" and "translation_key" in (each or {}):
+                yield each
+            else:
+                yield from selects(each)
+
+
+def test_what_people_choose_from_has_texts(
+    integration: Path, texts: dict[str, Any]
+) -> None:
     """Prevents "verify" in the list that people choose from."""
-    assert set(texts["selector"]) == {"tls"}
-    assert set(texts["selector"]["tls"]["options"]) == set(TLS_MODES)
+    offered = {key: {str(each) for each in each} for key, each in OPTIONS.items()}
+    for path in integration.glob("*.yaml"):
+        for select in selects(yaml.safe_load(path.read_text())):
+            options = set(select["options"])
+            known = offered.setdefault(select["translation_key"], options)
+            assert options <= known, path.name
+    assert {key: set(each["options"]) for key, each in texts["selector"].items()} == (
+        offered
+    )
 
 
 def translated(call: ast.Call) -> Iterator[tuple[str, set[str]]]:

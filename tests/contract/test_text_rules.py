@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import voluptuous as vol
 
+from custom_components.nutify.core.events.outages import OutageKind
+
 TOP_LEVEL = {
     *("title", "config", "config_subentries", "options", "preview_features"),
     *("selector", "device_automation", "system_health", "config_panel"),
@@ -80,6 +82,9 @@ SCHEMAS = {
     "entity": vol.Schema({key: {key: ENTITY}}),
     "device": vol.Schema({key: {vol.Required("name"): str}}),
     "exceptions": vol.Schema({key: {vol.Required("message"): str}}),
+    "issues": vol.Schema(
+        {key: {vol.Required("title"): str, vol.Required("description"): str}}
+    ),
     "system_health": vol.Schema({vol.Required("info"): TEXTS}),
     "selector": vol.Schema(
         {
@@ -126,6 +131,19 @@ def steps(texts: dict[str, Any]) -> Iterator[dict[str, Any]]:
     flows = [texts["config"], texts["options"], *texts["config_subentries"].values()]
     for flow in flows:
         yield from flow["step"].values()
+
+
+def is_sentence(where: str) -> bool:
+    """Tell whether a text has to end as a sentence does."""
+    parts = where.split(".")
+    if parts[0] == "common":
+        # What is said of an outage, a line for each, and what stands below a message.
+        group, _, rest = parts[1].partition("_")
+        kinds = {str(kind) for kind in OutageKind}
+        return (group == "outage" and rest not in kinds) or rest.endswith("footer")
+    return parts[-1] in {"description", "message"} or any(
+        each in parts[1:-1] for each in ("error", "abort", "data_description")
+    )
 
 
 def faults(text: object) -> Iterator[str]:
@@ -194,7 +212,9 @@ def test_texts_have_the_form_that_home_assistant_reads(texts: dict[str, Any]) ->
 def test_fields_are_described_where_they_are_named(texts: dict[str, Any]) -> None:
     """Prevents a description without its field, at which hassfest crashes."""
     for step in steps(texts):
-        assert not step.get("data_description", {}).keys() - step.get("data", {}).keys()
+        for part in (step, *step.get("sections", {}).values()):
+            described = part.get("data_description", {}).keys()
+            assert not described - part.get("data", {}).keys()
 
 
 def test_only_names_have_placeholders(texts: dict[str, Any]) -> None:
@@ -211,11 +231,7 @@ def test_only_names_have_placeholders(texts: dict[str, Any]) -> None:
 def test_sentences_end_and_names_do_not(texts: dict[str, Any]) -> None:
     """Prevents texts that look unfinished beside Home Assistant's own."""
     for where, text in leaves(texts):
-        part = where.rsplit(".", 1)[-1]
-        is_sentence = part in {"description", "message"} or any(
-            f".{each}." in where for each in ("error", "abort", "data_description")
-        )
-        assert text.endswith((".", "?")) is is_sentence, where
+        assert text.endswith((".", "?")) is is_sentence(where), where
 
 
 def test_icons_have_the_form_that_home_assistant_reads(icons: dict[str, Any]) -> None:

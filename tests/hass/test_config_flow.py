@@ -16,6 +16,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 
+from custom_components.nutify import PLATFORMS
 from custom_components.nutify.const import DOMAIN, SUBENTRY_UPS
 from custom_components.nutify.forms import entry_title
 from nutlab import Device, FakeServer, lab
@@ -223,7 +224,7 @@ async def test_two_servers_with_the_same_ups_name_serial_and_mac(
     ]
     assert keys[0] == keys[1]
     assert {"/connectivity", "/rack/battery_charge", "/rack/outlet_1_status"} < keys[0]
-    states = hass.states.async_all(["sensor", "binary_sensor"])
+    states = hass.states.async_all([str(platform) for platform in PLATFORMS])
     assert not [state for state in states if state.state == "unavailable"]
     enabled = [each for each in entities.entities.values() if not each.disabled]
     assert {each.entity_id for each in enabled} == {each.entity_id for each in states}

@@ -156,6 +156,8 @@ async def test_kinds_of_entities(hass: HomeAssistant, rack: Rack) -> None:
         ("button", "command/shutdown_return"),
         ("button", "command/test_battery_start_quick"),
         ("button", "command/vendor_magic"),
+        ("calendar", "outages"),
+        ("event", "power_events"),
         ("number", "set/battery_charge_low"),
         ("number", "set/input_transfer_low"),
         ("number", "set/ups_delay_shutdown"),
@@ -403,8 +405,8 @@ async def test_rights(hass: HomeAssistant) -> None:
                 for entity in er.async_entries_for_config_entry(
                     registry, entry.entry_id
                 )
-            } - {"sensor", "binary_sensor"}
-            assert found == platforms
+            }
+            assert found == {"binary_sensor", "calendar", "event", "sensor"} | platforms
             await hass.config_entries.async_remove(entry.entry_id)
 
 

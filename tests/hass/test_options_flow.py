@@ -1,18 +1,48 @@
-"""How often a server is asked: what may be chosen, and that it takes effect."""
+"""The options of a server: what may be chosen, and that it takes effect."""
 
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType, InvalidData
+from homeassistant.data_entry_flow import FlowResultType, InvalidData, section
 import pytest
 
+from custom_components.nutify.core.events.types import Limits
+from custom_components.nutify.limits import keep_of, limits_of
 from nutlab import Device, lab
 from nutlab.hass import make_entry, set_up
 
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
 BEFORE = {"status_interval": 1, "full_interval": 5}
+EVENTS = {
+    "dead_seconds": 20,
+    "no_communication_seconds": 600,
+    "replace_battery_seconds": 0,
+    "off_seconds": 5,
+}
+JOURNAL = {"keep_days": 30, "keep_count": 1000}
+
+
+def suggested(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - as forms have it
+    """Return what the fields of a form are filled in with, those of sections too."""
+    found: dict[str, Any] = {}
+    for key, field in schema.schema.items():
+        if isinstance(field, section):
+            if inner := suggested(field.schema):
+                found[str(key)] = inner
+        elif key.description and "suggested_value" in key.description:
+            found[str(key)] = key.description["suggested_value"]
+    return found
+
+
+async def opened(hass: HomeAssistant, entry_id: str) -> ConfigFlowResult:
+    """Open the form of the options."""
+    flow = await hass.config_entries.options.async_init(entry_id)
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "init")
+    assert flow["data_schema"] is not None
+    return flow
 
 
 @pytest.mark.upsd
@@ -24,13 +54,8 @@ async def test_intervals_take_effect_at_once(
     entry = make_entry(running.port, "desk", options=BEFORE)
     before = await set_up(hass, entry)
     assert (before.update_interval, before.full_interval) == (timedelta(seconds=1), 5)
-    flow = await hass.config_entries.options.async_init(entry.entry_id)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "init")
-    assert flow["data_schema"] is not None
-    assert {
-        str(key): key.description["suggested_value"]
-        for key in flow["data_schema"].schema
-    } == BEFORE
+    flow = await opened(hass, entry.entry_id)
+    assert suggested(flow["data_schema"]) == BEFORE
     # The frontend sends what its number fields hold, which are floats.
     answers = {"status_interval": 7.0, "full_interval": 90.0}
     flow = await hass.config_entries.options.async_configure(flow["flow_id"], answers)
@@ -42,6 +67,45 @@ async def test_intervals_take_effect_at_once(
     after = entry.runtime_data.coordinator
     assert after is not before
     assert (after.update_interval, after.full_interval) == (timedelta(seconds=7), 90)
+
+
+async def test_what_is_in_sections_is_used_and_shown_again(
+    hass: HomeAssistant,
+) -> None:
+    """Prevents times that are chosen in vain, and a form that forgets them."""
+    entry = make_entry(3493, "desk", options=BEFORE)
+    entry.add_to_hass(hass)
+    (subentry,) = entry.subentries.values()
+    assert limits_of(entry, subentry) == Limits()
+    flow = await opened(hass, entry.entry_id)
+    answers = {**BEFORE, "events": EVENTS, "journal": JOURNAL}
+    await hass.config_entries.options.async_configure(flow["flow_id"], answers)
+    assert limits_of(entry, subentry) == Limits(
+        dead_seconds=20,
+        no_communication_seconds=600,
+        replace_battery_seconds=0,
+        off_seconds=5,
+    )
+    assert keep_of(entry) == {"keep_days": 30.0, "keep_count": 1000}
+    flow = await opened(hass, entry.entry_id)
+    assert suggested(flow["data_schema"]) == answers
+
+
+async def test_the_defaults_of_sections_are_those_that_are_in_use(
+    hass: HomeAssistant,
+) -> None:
+    """Prevents that a form which is sent unchanged changes something."""
+    entry = make_entry(3493, "desk", options=BEFORE)
+    entry.add_to_hass(hass)
+    (subentry,) = entry.subentries.values()
+    limits, keep = limits_of(entry, subentry), keep_of(entry)
+    flow = await opened(hass, entry.entry_id)
+    answers = {**BEFORE, "events": {}, "journal": {}}
+    flow = await hass.config_entries.options.async_configure(flow["flow_id"], answers)
+    assert flow["type"] is FlowResultType.CREATE_ENTRY
+    assert set(entry.options["events"]) == set(EVENTS)
+    assert set(entry.options["journal"]) == set(JOURNAL)
+    assert (limits_of(entry, subentry), keep_of(entry)) == (limits, keep)
 
 
 async def test_the_defaults_are_those_that_are_in_use(hass: HomeAssistant) -> None:
@@ -88,3 +152,29 @@ async def test_intervals_have_bounds(
         with pytest.raises(InvalidData):
             await hass.config_entries.options.async_configure(flow["flow_id"], answers)
         assert entry.options == BEFORE
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"),
+    [
+        ("events", {"dead_seconds": 0}),
+        ("events", {"no_communication_seconds": 9}),
+        ("events", {"replace_battery_seconds": -1}),
+        ("events", {"off_seconds": 3601}),
+        ("journal", {"keep_days": 0}),
+        ("journal", {"keep_count": 99}),
+        ("journal", {"keep_count": 200_001}),
+    ],
+)
+async def test_what_is_in_sections_has_bounds(
+    hass: HomeAssistant, name: str, changed: dict[str, int]
+) -> None:
+    """Prevents times that mean nothing, and a journal that keeps nothing."""
+    entry = make_entry(3493, "desk", options=BEFORE)
+    entry.add_to_hass(hass)
+    flow = await opened(hass, entry.entry_id)
+    answers: dict[str, Any] = {**BEFORE, "events": EVENTS, "journal": JOURNAL}
+    answers[name] = {**answers[name], **changed}
+    with pytest.raises(InvalidData):
+        await hass.config_entries.options.async_configure(flow["flow_id"], answers)
+    assert entry.options == BEFORE

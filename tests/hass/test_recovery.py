@@ -7,6 +7,7 @@ from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.nutify.coordinator import NutifyCoordinator
 from nutlab import Device, lab
 from nutlab.fakeserver import Answer, Close, FakeServer, answer_list_var
 from nutlab.hass import entity_id, make_entry, set_up, state_of, until
@@ -49,8 +50,13 @@ async def test_upsd_killed(
         assert took < 5
         assert state_of(hass, entry, "b", "status") == "on_line"
         assert state_of(hass, entry, "a", "connectivity") == "on"
-        assert caplog.text.count("Error fetching NUT server") == 1
-        assert caplog.text.count("recovered") == 1
+        told = "\n".join(
+            record.getMessage()
+            for record in caplog.records
+            if record.name == NutifyCoordinator.__module__
+        )
+        assert told.count("Error fetching NUT server") == 1
+        assert told.count("recovered") == 1
         await hass.config_entries.async_unload(entry.entry_id)
 
 

@@ -18,6 +18,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.nutify.const import DOMAIN, SUBENTRY_UPS
+from custom_components.nutify.core.events.types import Limits
+from custom_components.nutify.limits import limits_of
 from nutlab import Device, Lab, ScriptedDriver, Section, Session, lab, wait_until
 from nutlab.hass import make_entry, set_up, state_of
 from nutlab.upsd import free_port
@@ -251,6 +253,42 @@ async def test_a_ups_keeps_a_name(
     assert titles(entry)["desk"].strip()
 
 
+def suggested_limits(flow: SubentryFlowResult) -> dict[str, float]:
+    """Return what the section of the limits is filled in with."""
+    assert flow["data_schema"] is not None
+    fields = flow["data_schema"].schema["limits"].schema.schema
+    return {
+        str(key): key.description["suggested_value"]
+        for key in fields
+        if key.description and "suggested_value" in key.description
+    }
+
+
+async def test_a_ups_gets_limits(hass: HomeAssistant, servers: AsyncExitStack) -> None:
+    """Prevents limits that are chosen in vain, forgotten, or not to be taken back."""
+    running = await servers.enter_async_context(lab({"desk": DESK}))
+    entry = make_entry(running.port, "desk")
+    await set_up(hass, entry)
+    before = devices(hass, entry), entities(hass, entry)
+    flow = await reconfigure(hass, entry, "desk")
+    assert suggested_limits(flow) == {}
+    limits = {"charge": 50, "voltage": 120, "sag_percent": 0, "swell_percent": 15}
+    flow = await submit(hass, flow, name="desk", ups="desk", limits=limits)
+    assert flow["reason"] == "reconfigure_successful"
+    subentry = entry.subentries[subentry_id(entry, "desk")]
+    assert limits_of(entry, subentry) == Limits(
+        charge=50, voltage=120, sag_percent=0, swell_percent=15
+    )
+    assert entry.state is ConfigEntryState.LOADED
+    assert (devices(hass, entry), entities(hass, entry)) == before
+
+    flow = await reconfigure(hass, entry, "desk")
+    assert suggested_limits(flow) == limits
+    await submit(hass, flow, name="desk", ups="desk", limits={})
+    subentry = entry.subentries[subentry_id(entry, "desk")]
+    assert limits_of(entry, subentry) == Limits()
+
+
 def moved(before: dict[str, str]) -> dict[str, str]:
     """Return the same devices or entities with the unique ids of the new name."""
     return {
@@ -286,6 +324,34 @@ async def test_a_renamed_ups_keeps_its_devices_and_entities(
     assert state_of(hass, entry, "new", "status") == "on_line"
     assert state_of(hass, entry, "new", "outlet_2_status") == "off"
     assert not [each for each in hass.states.async_all() if each.state == "unavailable"]
+
+
+async def test_a_renamed_ups_keeps_the_outage_that_lasts(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents that a new name in ups.conf ends an outage, and begins another."""
+    on_battery = Device(variables={**RACK.variables, "ups.status": "OB DISCHRG"})
+    running = await servers.enter_async_context(lab({"old": on_battery, "desk": DESK}))
+    entry = make_entry(
+        running.port, "old", "desk", known=("old", "desk", "new"), options=SELDOM
+    )
+    await set_up(hass, entry)
+    before = entry.runtime_data.monitor.outage("old")
+    assert before is not None
+    await rename(servers, running, "old", "new", on_battery)
+    flow = await reconfigure(hass, entry, "old")
+    await submit(hass, flow, name="old", ups="new")
+    monitor = entry.runtime_data.monitor
+    after = monitor.outage("new")
+    assert after is not None
+    assert (after.id, after.begin) == (before.id, before.begin)
+    assert monitor.outage("old") is None
+    assert [
+        record.data["type"]
+        for record in monitor.journal.newest_first("new")
+        if not record.is_outage
+    ] == ["on_battery"]
+    assert not list(monitor.journal.newest_first("old"))
 
 
 async def test_a_ups_is_renamed_before_the_poll_has_seen_it(

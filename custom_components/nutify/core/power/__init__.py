@@ -1,0 +1,1 @@
+"""Watts of a UPS, and what follows from them."""

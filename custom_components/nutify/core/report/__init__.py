@@ -1,0 +1,1 @@
+"""What people read: charts, numbers and dates as they write them, HTML and PDF."""

@@ -1,0 +1,216 @@
+"""Actions on the journal: read it, take note of it, delete from it."""
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from homeassistant.const import ATTR_DEVICE_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from .action_journal import AUTOMATION
+from .const import DOMAIN
+from .control import async_require_admin
+from .core.events.types import EventType
+from .devices import async_ups_of
+from .journal import Journal, Record
+from .runtime import NutifyConfigEntry
+
+ATTR_END = "end"
+ATTR_EVENT_TYPE = "event_type"
+ATTR_ID = "id"
+ATTR_LIMIT = "limit"
+ATTR_START = "start"
+
+_MOST = 1000
+
+type _Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
+
+
+async def _get_journal(call: ServiceCall) -> ServiceResponse:
+    """Return events and outages, newest first, and those that still last."""
+    chosen = _chosen(call)
+    types = set(call.data.get(ATTR_EVENT_TYPE, ()))
+    limit: int = call.data[ATTR_LIMIT]
+    events: list[dict[str, Any]] = []
+    outages: list[dict[str, Any]] = []
+    for entry, ups in chosen:
+        journal = entry.runtime_data.monitor.journal
+        current = entry.runtime_data.monitor.outage(ups) if ups else None
+        if current is not None and not types and _in_range(call, current.begin):
+            outages.append({"ups": ups, **current.as_dict()})
+        for record in journal.newest_first(ups):
+            if not _in_range(call, datetime.fromisoformat(record.time)):
+                continue
+            if record.is_outage and not types:
+                outages.append(_shown(record))
+            elif not record.is_outage and (
+                not types or record.data.get("type") in types
+            ):
+                events.append(_shown(record))
+    events.sort(key=lambda each: each["time"], reverse=True)
+    outages.sort(key=lambda each: each["begin"], reverse=True)
+    return {"events": [*events[:limit]], "outages": [*outages[:limit]]}
+
+
+async def _acknowledge(call: ServiceCall) -> ServiceResponse:
+    """Mark records as seen: those named, or all of a UPS or of all UPSes."""
+    user = await _user(call)
+    now = dt_util.utcnow()
+    ids = call.data.get(ATTR_ID)
+    count = 0
+    for journal, records in _by_journal(call):
+        wanted = [each.id for each in records if ids is None or each.id in ids]
+        count += journal.acknowledge(wanted, user, now)
+    if ids is not None and count == 0:
+        _check_known(call, ids)
+    return {"acknowledged": count}
+
+
+async def _delete_event(call: ServiceCall) -> ServiceResponse:
+    """Delete one record, which has to be there."""
+    await async_require_admin(call.hass, call.context)
+    wanted: str = call.data[ATTR_ID]
+    _check_known(call, [wanted])
+    count = sum(journal.delete({wanted}) for journal, _ in _by_journal(call))
+    return {"deleted": count}
+
+
+async def _delete_events(call: ServiceCall) -> ServiceResponse:
+    """Delete what lies in a range."""
+    await async_require_admin(call.hass, call.context)
+    start, end = (dt_util.as_utc(call.data[key]) for key in (ATTR_START, ATTR_END))
+    if end <= start:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="range_is_empty"
+        )
+    count = 0
+    for journal, records in _by_journal(call):
+        unwanted = {
+            each.id
+            for each in records
+            if _in_range(call, datetime.fromisoformat(each.time))
+        }
+        count += journal.delete(unwanted)
+    return {"deleted": count}
+
+
+def _chosen(call: ServiceCall) -> list[tuple[NutifyConfigEntry, str]]:
+    """Return the UPSes that a call names, or all of them."""
+    if (device_id := call.data.get(ATTR_DEVICE_ID)) is not None:
+        return [async_ups_of(call.hass, device_id)]
+    return [
+        (entry, ups)
+        for entry in call.hass.config_entries.async_loaded_entries(DOMAIN)
+        for ups in entry.runtime_data.coordinator.names
+    ]
+
+
+def _by_journal(call: ServiceCall) -> Iterator[tuple[Journal, list[Record]]]:
+    """Yield the journals that a call is about, with their records that it may mean."""
+    if (device_id := call.data.get(ATTR_DEVICE_ID)) is not None:
+        entry, ups = async_ups_of(call.hass, device_id)
+        journal = entry.runtime_data.monitor.journal
+        yield journal, list(journal.newest_first(ups))
+        return
+    for entry in call.hass.config_entries.async_loaded_entries(DOMAIN):
+        journal = entry.runtime_data.monitor.journal
+        yield journal, list(journal.newest_first())
+
+
+def _check_known(call: ServiceCall, ids: list[str]) -> None:
+    known = {record.id for _, records in _by_journal(call) for record in records}
+    if not known.intersection(ids):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN,
+            translation_key="record_unknown",
+            translation_placeholders={"id": ", ".join(ids)},
+        )
+
+
+def _in_range(call: ServiceCall, time: datetime) -> bool:
+    start, end = call.data.get(ATTR_START), call.data.get(ATTR_END)
+    return (start is None or time >= dt_util.as_utc(start)) and (
+        end is None or time < dt_util.as_utc(end)
+    )
+
+
+def _shown(record: Record) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": record.id,
+        "ups": record.ups,
+        "acknowledged_by": record.acknowledged_by,
+        "acknowledged_at": record.acknowledged_at,
+        **record.data,
+    }
+    if not record.is_outage:
+        shown["time"] = record.time
+    return shown
+
+
+async def _user(call: ServiceCall) -> str:
+    """Return who calls, by name; automations have no user."""
+    if call.context.user_id is None:
+        return AUTOMATION
+    user = await call.hass.auth.async_get_user(call.context.user_id)
+    return (user.name or user.id) if user is not None else call.context.user_id
+
+
+def async_setup_journal_services(hass: HomeAssistant) -> None:
+    """Register the actions on the journal."""
+    ups = {vol.Optional(ATTR_DEVICE_ID): cv.string}
+    range_: Mapping[Any, Any] = {
+        vol.Optional(ATTR_START): cv.datetime,
+        vol.Optional(ATTR_END): cv.datetime,
+    }
+    services: tuple[tuple[str, _Handler, dict[Any, Any], SupportsResponse], ...] = (
+        (
+            "get_journal",
+            _get_journal,
+            {
+                **ups,
+                **range_,
+                vol.Optional(ATTR_EVENT_TYPE): vol.All(
+                    cv.ensure_list, [vol.In([str(each) for each in EventType])]
+                ),
+                vol.Optional(ATTR_LIMIT, default=100): vol.All(
+                    vol.Coerce(int), vol.Range(min=1, max=_MOST)
+                ),
+            },
+            SupportsResponse.ONLY,
+        ),
+        (
+            "acknowledge_events",
+            _acknowledge,
+            {**ups, vol.Optional(ATTR_ID): vol.All(cv.ensure_list, [cv.string])},
+            SupportsResponse.OPTIONAL,
+        ),
+        (
+            "delete_event",
+            _delete_event,
+            {vol.Required(ATTR_ID): cv.string},
+            SupportsResponse.OPTIONAL,
+        ),
+        (
+            "delete_events",
+            _delete_events,
+            {
+                **ups,
+                vol.Required(ATTR_START): cv.datetime,
+                vol.Required(ATTR_END): cv.datetime,
+            },
+            SupportsResponse.OPTIONAL,
+        ),
+    )
+    for name, handler, schema, response in services:
+        hass.services.async_register(
+            DOMAIN, name, handler, vol.Schema(schema), supports_response=response
+        )
