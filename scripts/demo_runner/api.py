@@ -76,8 +76,16 @@ class Api:
                 "grant_type": "authorization_code",
             },
         )
-        self.tokens = {**tokens, "hassUrl": self._url, "clientId": self._client_id}
-        self._session.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+        self._use(tokens)
+
+    async def renew(self) -> None:
+        """Get another token; one is good for half an hour."""
+        body = {
+            "client_id": self._client_id,
+            "grant_type": "refresh_token",
+            "refresh_token": self.tokens["refresh_token"],
+        }
+        self._use(self.tokens | await self._call("POST", "/auth/token", data=body))
 
     async def wait_until_running(self, still_alive: Callable[[], None]) -> None:
         """Wait until Home Assistant has started everything it was told to."""
@@ -93,20 +101,30 @@ class Api:
         """Post to a path of the REST API and return its answer."""
         return await self._call("POST", path, json=body)
 
-    async def command(self, kind: str, **arguments: Json) -> Json:
-        """Run one websocket command and return its result."""
+    @asynccontextmanager
+    async def websocket(self) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+        """Provide a websocket that has logged in."""
         token = self._session.headers["Authorization"].removeprefix("Bearer ")
-        url = f"{self._url}/api/websocket"
-        async with _reported(kind), self._session.ws_connect(url) as socket:
+        async with self._session.ws_connect(f"{self._url}/api/websocket") as socket:
             await socket.receive_json()
             await socket.send_json({"type": "auth", "access_token": token})
             await socket.receive_json()
+            yield socket
+
+    async def command(self, kind: str, **arguments: Json) -> Json:
+        """Run one websocket command and return its result."""
+        async with _reported(kind), self.websocket() as socket:
             await socket.send_json({"id": 1, "type": kind, **arguments})
             answer = await socket.receive_json()
         if not answer.get("success"):
             message = f"Home Assistant refused {kind}: {answer.get('error')}"
             raise DemoError(message)
         return answer["result"]
+
+    def _use(self, tokens: dict[str, Json]) -> None:
+        """Take the tokens of a login."""
+        self.tokens = {**tokens, "hassUrl": self._url, "clientId": self._client_id}
+        self._session.headers["Authorization"] = f"Bearer {tokens['access_token']}"
 
     async def _call(self, method: str, path: str, **body: Json) -> Json:
         """Make one request; an answer that is no success becomes an error."""

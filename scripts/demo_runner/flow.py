@@ -1,4 +1,4 @@
-"""Set Nutify up as a person would, through its config flow."""
+"""Set an integration up as a person would, through its config flow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ class Entry:
     """Names of the devices, as the server spells them."""
 
 
-async def set_up(api: Api, server: NutServer) -> Entry:
-    """Run the flow to its end."""
+async def set_up(api: Api, server: NutServer, domain: str = DOMAIN) -> Entry:
+    """Run the flow of Nutify, or of another integration for NUT, to its end."""
     offered: list[str] = []
-    step = await api.post(_FLOW, {"handler": DOMAIN})
+    step = await api.post(_FLOW, {"handler": domain})
     for _ in range(_MOST_STEPS):
         if step["type"] == "create_entry":
             entry = step["result"]

@@ -8,6 +8,7 @@ import json
 import os
 from pathlib import Path
 import shutil
+import signal
 import socket
 import sys
 
@@ -168,6 +169,14 @@ class HomeAssistant:
             with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
             await self._process.wait()
+
+    async def kill(self) -> None:
+        """End the process, and all that it started, without a chance to finish."""
+        if self._process is None or self._process.returncode is not None:
+            return
+        # start() made it the leader of a group of its own.
+        os.killpg(self._process.pid, signal.SIGKILL)
+        await self._process.wait()
 
     def log_tail(self, lines: int = 40) -> str:
         """Return the end of the log."""

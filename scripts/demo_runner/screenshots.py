@@ -19,10 +19,10 @@ from .api import Api
 from .flow import Entry, NutServer, set_up
 from .hass import HOST, HomeAssistant, free_port
 
-_ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 _USER = "demo"
 # Chromium's own services look for the internet, which a closed network refuses.
-_ARGUMENTS = [
+ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -45,13 +45,12 @@ class Shot:
 
 
 @asynccontextmanager
-async def _demo() -> AsyncGenerator[tuple[HomeAssistant, Api, Entry]]:
-    """Run Home Assistant with Nutify and the simulated devices."""
-    (_ROOT / ".cache").mkdir(exist_ok=True)
-    config = Path(tempfile.mkdtemp(prefix="screenshots-", dir=_ROOT / ".cache"))
-    hass = HomeAssistant(_ROOT, config, free_port())
+async def demo(world: World) -> AsyncGenerator[tuple[HomeAssistant, Api, Entry]]:
+    """Run Home Assistant with Nutify and the devices of a simulated world."""
+    (ROOT / ".cache").mkdir(exist_ok=True)
+    config = Path(tempfile.mkdtemp(prefix="screenshots-", dir=ROOT / ".cache"))
+    hass = HomeAssistant(ROOT, config, free_port())
     hass.seed()
-    world = World(cut_every=0)
     async with NutSim(world=world, speed=1.0) as simulator, Api(hass.url) as api:
         await hass.start()
         try:
@@ -106,10 +105,13 @@ async def _take(browser: Browser, url: str, api: Api, shot: Shot, to: Path) -> N
 
 
 async def _run(to: Path, only: str | None, after: float) -> None:
-    async with _demo() as (hass, api, entry), async_playwright() as playwright:
+    async with (
+        demo(World(cut_every=0)) as (hass, api, entry),
+        async_playwright() as playwright,
+    ):
         await asyncio.sleep(after)
         browser = await playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=_ARGUMENTS
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
         for shot in await _shots(api, entry):
             if only in {None, shot.name}:
@@ -121,7 +123,7 @@ def main() -> None:
     """Take all pictures, or the one named."""
     parser = argparse.ArgumentParser(prog="scripts/screenshots", description=__doc__)
     parser.add_argument("name", nargs="?", help="take only this one")
-    parser.add_argument("--to", type=Path, default=_ROOT / ".cache" / "screenshots")
+    parser.add_argument("--to", type=Path, default=ROOT / ".cache" / "screenshots")
     parser.add_argument(
         "--after", type=float, default=60, help="seconds of history before the first"
     )
