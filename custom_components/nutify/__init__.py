@@ -99,6 +99,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> b
         await runtime.coordinator.async_shutdown()
         await runtime.coordinator.client.close()
         await runtime.monitor.journal.async_close()
+        if entry.disabled_by is not None:
+            issues.async_forget(hass, entry)
     return unloaded
 
 

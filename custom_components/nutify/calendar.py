@@ -86,11 +86,13 @@ class OutageCalendar(UpsEntity, CalendarEntity):
         found: list[CalendarEvent] = []
         for outage in self._outages():
             entry = self._entry(outage, dt_util.utcnow())
-            if entry.end_datetime_local <= start_date:
-                break
-            if entry.start_datetime_local < end_date:
+            # All are looked at: a clock that was set back puts them out of order.
+            if (
+                start_date < entry.end_datetime_local
+                and entry.start_datetime_local < end_date
+            ):
                 found.append(entry)
-        return found[::-1]
+        return sorted(found, key=lambda entry: entry.start_datetime_local)
 
     @override
     async def async_added_to_hass(self) -> None:

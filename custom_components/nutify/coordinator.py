@@ -12,6 +12,7 @@ from homeassistant.const import CONF_USERNAME
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
+from .clock import Moment
 from .connection import async_client, command_data
 from .const import (
     CONF_FULL_INTERVAL,
@@ -86,6 +87,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.version = ServerVersion("", "")
         self.failures = 0
         self.reason: Reason | None = None
+        # When the server answered last.
+        self.polled = Moment.now()
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
         self.details: dict[str, Details] = {}
@@ -149,6 +152,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             raise self._failure(err) from err
         self.failures = 0
         self.reason = None
+        self.polled = Moment.now()
         return state
 
     def _full_poll_is_due(self) -> bool:

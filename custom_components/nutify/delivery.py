@@ -59,7 +59,7 @@ def async_drop_unused(hass: HomeAssistant) -> None:
     """Let go of targets that no alert names anymore, and of what waits for them."""
     used = {
         target
-        for entry in hass.config_entries.async_entries(DOMAIN)
+        for entry in hass.config_entries.async_entries(DOMAIN, include_disabled=False)
         for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT)
         for target in subentry.data[CONF_TARGETS]
     }

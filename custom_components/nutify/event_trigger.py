@@ -56,11 +56,12 @@ from homeassistant.helpers.trigger import (
 from homeassistant.util import dt as dt_util
 import probatio
 
+from .clock import monotonic
 from .condition import nutify_entities
 from .const import CONF_UPS, DOMAIN
 from .core.events.types import ENDS, STARTS, EventType
 from .event import KEY
-from .monitor import Monitor, monotonic
+from .monitor import Monitor
 from .runtime import NutifyConfigEntry
 
 CONF_INCLUDE_TESTS: Final = "include_tests"

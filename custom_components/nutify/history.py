@@ -84,7 +84,7 @@ def _history(monitor: Monitor, ups: str, now: datetime) -> History:
         month=_sum(cuts, first, now),
         total=Sum(
             total.outages + lasts,
-            total.seconds + (current.duration if current and lasts else 0.0),
+            total.seconds + (_seconds(current, now) if current and lasts else 0.0),
         ),
         last_event=last_event,
         last_test=journal.latest(ups, _RESULTS),
@@ -98,26 +98,33 @@ def _power_cuts(
     if (current := monitor.outage(ups)) is not None and not current.is_test:
         yield current
     for outage in monitor.journal.outages(ups):
-        if since is not None and _end(outage) < since:
+        if since is not None and _end(outage, since) < since:
             return
         if not outage.is_test:
             yield outage
 
 
-def _end(outage: Outage) -> datetime:
-    return outage.end or outage.begin + timedelta(seconds=outage.duration)
+def _seconds(outage: Outage, now: datetime) -> float:
+    """Return how long an outage lasted, or has lasted by now."""
+    if outage.ended:
+        return outage.duration
+    return max(outage.duration, (now - outage.begin).total_seconds())
+
+
+def _end(outage: Outage, now: datetime) -> datetime:
+    return outage.end or outage.begin + timedelta(seconds=_seconds(outage, now))
 
 
 def _sum(outages: list[Outage], start: datetime, now: datetime) -> Sum:
     """Return what of some outages lies between a start and now."""
     count, seconds = 0, 0.0
     for outage in outages:
-        end = min(_end(outage), now)
+        end = min(_end(outage, now), now)
         if end <= start:
             continue
         count += outage.begin >= start
         if outage.begin >= start:
-            seconds += outage.duration
+            seconds += _seconds(outage, now)
         else:
             seconds += (end - start).total_seconds()
     return Sum(count, seconds)

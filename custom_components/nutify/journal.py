@@ -272,6 +272,10 @@ class Journal:
             total = kept.totals.setdefault(new, Total())
             total.outages += before.outages
             total.seconds += before.seconds
+        for alert in kept.alerts.values():
+            for told in (*alert.get("lasting", ()), *alert.get("held", ())):
+                if told.get("ups") == old:
+                    told["ups"] = new
         self._save_all(1)
 
     def _save_all(self, changes: int) -> None:

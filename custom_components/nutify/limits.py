@@ -13,6 +13,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .const import CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL
 from .core.events.types import Limits
 from .journal import DEFAULT_KEEP_COUNT, DEFAULT_KEEP_DAYS
 
@@ -24,6 +25,8 @@ CONF_KEEP_DAYS = "keep_days"
 
 _DEFAULTS = Limits()
 _DAY, _HOUR = 86_400, 3_600
+# A poll may be late, or one be lost, and nothing is missing.
+_MISSED_POLLS = 2.5
 
 
 def number(minimum: float, maximum: float, unit: str | None = None) -> NumberSelector:
@@ -98,7 +101,10 @@ def limits_of(entry: ConfigEntry, subentry: ConfigSubentry) -> Limits:
         **entry.options.get(CONF_EVENTS, {}),
         **subentry.data.get(CONF_LIMITS, {}),
     }
-    return Limits(**chosen)
+    interval = entry.options.get(CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL)
+    return Limits(
+        **chosen, gap_seconds=max(_DEFAULTS.gap_seconds, _MISSED_POLLS * interval)
+    )
 
 
 def keep_of(entry: ConfigEntry) -> dict[str, Any]:

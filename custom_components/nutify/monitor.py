@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 import logging
-import time
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry
@@ -14,6 +13,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 from homeassistant.util.ulid import ulid_now
 
+from .clock import Moment, monotonic
 from .const import CONF_UPS, DOMAIN
 from .coordinator import NutifyCoordinator
 from .core.events.memory import Active
@@ -34,7 +34,7 @@ _TICK_SECONDS = 5.0
 # What a restart goes on from is this old at most, seconds: while a UPS is on battery,
 # and when nothing happens.
 _SAVE_SECONDS = 10.0
-_SAVE_SECONDS_AT_REST = 300.0
+_SAVE_SECONDS_AT_REST = 120.0
 _TIDY_SECONDS = 3600.0
 
 # The last hour, four times a minute.
@@ -44,11 +44,6 @@ _SAMPLED = {"charge": CHARGE, "load": LOAD}
 
 type Sample = tuple[datetime, Mapping[str, float]]
 type Listener = Callable[[str, Event], None]
-
-
-def monotonic() -> float:
-    """Return the seconds of a clock that nobody sets and that no sleep stops."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class Monitor:
@@ -61,7 +56,7 @@ class Monitor:
         journal: Journal,
         limits: Callable[[ConfigSubentry], Limits],
     ) -> None:
-        """Prepare; async_start() looks for the first time."""
+        """Go on from what the journal keeps; async_start() looks for the first time."""
         self._hass = hass
         self._coordinator = coordinator
         self._limits = limits
@@ -73,6 +68,9 @@ class Monitor:
         self._tidied = 0.0
         self.journal = journal
         journal.before_save = self._remember
+        for subentry in coordinator.subentries:
+            # So that an outage that lasts is known before anybody asks for it.
+            self._watch(subentry.data[CONF_UPS], subentry)
 
     @callback
     def async_start(self) -> CALLBACK_TYPE:
@@ -194,13 +192,16 @@ class Monitor:
             state.problem if coordinator.last_update_success else coordinator.reason
         )
         if reason is None and ups in coordinator.data.upses:
+            # Not now: the last answer may be older than this look.
+            polled = coordinator.polled
             return Observation(
-                dt_util.utcnow(),
-                monotonic(),
+                polled.time,
+                polled.monotonic,
                 state.snapshot,
                 watts=real_power(state.snapshot),
             )
-        return Observation(dt_util.utcnow(), monotonic(), None, reason)
+        now = Moment.now()
+        return Observation(now.time, now.monotonic, None, reason)
 
     @callback
     def _tell(self, ups: str, subentry: ConfigSubentry, findings: Findings) -> None:

@@ -128,7 +128,9 @@ class Detector:
             if span is None:
                 return
             test = condition in _DONE_BY_TESTS and self._is_test_outage()
-            memory.conditions[condition] = Active(span, look.span(), test=test)
+            memory.conditions[condition] = Active(
+                span, look.span(), test=test, told=not test
+            )
             self._begun.add(condition)
             yield self._event(KINDS[condition].start, look, test=test)
 
@@ -142,7 +144,7 @@ class Detector:
             look,
             since=active.span.since,
             duration=look.seconds(active.span),
-            test=active.test,
+            test=active.test and not active.told,
         )
 
     def _due(self, condition: Condition, look: Look) -> Span | None:
@@ -191,7 +193,7 @@ class Detector:
         for condition in Condition:
             active = conditions.get(condition)
             if active is not None and active.test:
-                active.test = False
+                active.test, active.told = False, True
                 yield self._event(KINDS[condition].start, look)
 
     def _remind(

@@ -36,12 +36,15 @@ class Active:
     """A condition that holds.
 
     `reminded` is the span since the latest reminder, `count` how many there were.
+    `test` marks what a self-test does; `told` that it was told as no test before that
+    was known, so that its end is told as no test, too.
     """
 
     span: Span
     reminded: Span
     count: int = 0
     test: bool = False
+    told: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,6 +150,7 @@ class Memory:
                     "reminded": _stored(active.reminded),
                     "count": active.count,
                     "test": active.test,
+                    "told": active.told,
                 }
                 for condition, active in self.conditions.items()
             },
@@ -171,6 +175,7 @@ class Memory:
                     Span(moment(each["reminded"])),
                     int(each["count"]),
                     bool(each["test"]),
+                    bool(each["told"]),
                 )
                 for condition, each in _by_condition(stored["conditions"])
             },

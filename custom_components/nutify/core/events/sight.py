@@ -8,8 +8,6 @@ from .conditions import knows
 from .memory import Memory, Span
 from .types import Observation
 
-# Between two looks that tell something; a longer silence is a gap in what is known.
-GAP_SECONDS = 30.0
 # The wall clock may be this far off the monotonic one before it counts as set.
 _CLOCK_SECONDS = 2.0
 
@@ -43,9 +41,14 @@ class Look:
 class Sight:
     """What is seen of one UPS, from one look to the next."""
 
-    def __init__(self, memory: Memory) -> None:
-        """Go on from when the UPS was last seen."""
+    def __init__(self, memory: Memory, longest: float) -> None:
+        """Go on from when the UPS was last seen.
+
+        `longest` are the seconds between two looks that tell something; a longer
+        silence is a gap in what is known.
+        """
         self._memory = memory
+        self._longest = longest
         self._last: Look | None = None
 
     def look(self, now: Observation) -> Look:
@@ -83,5 +86,5 @@ class Sight:
         return (
             self._last is not None
             and self._last.known is not None
-            and now.monotonic - self._last.now.monotonic <= GAP_SECONDS
+            and now.monotonic - self._last.now.monotonic <= self._longest
         )

@@ -202,14 +202,16 @@ class Limits:
     """From where on something is an event. Seconds, percent, volts.
 
     The times are those of upsmon.conf: DEADTIME, NOCOMMWARNTIME, RBWARNTIME and
-    OFFDURATION. `charge` and `runtime` are None for the device's own limits, and
-    `voltage` for its own nominal voltage; a limit of 0 is never reached.
+    OFFDURATION; `gap_seconds` without data are a gap. `charge` and `runtime` are None
+    for the device's own limits, and `voltage` for its own nominal voltage; a limit of 0
+    is never reached.
     """
 
     dead_seconds: float = 15
     no_communication_seconds: float = 300
     replace_battery_seconds: float = 43200
     off_seconds: float = 30
+    gap_seconds: float = 30
     charge: float | None = None
     runtime: float | None = None
     voltage: float | None = None

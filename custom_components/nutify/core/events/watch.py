@@ -35,7 +35,7 @@ class Watch:
         """
         memory = Memory() if stored is None else Memory.from_dict(stored["memory"])
         outage = stored["outage"] if stored is not None else None
-        self._sight = Sight(memory)
+        self._sight = Sight(memory, limits.gap_seconds)
         self._detector = Detector(limits, memory)
         self._outages = OutageTracker(
             new_id, None if outage is None else Outage.from_dict(outage)
