@@ -1,7 +1,7 @@
 """Actions on the journal: read it, take note of it, delete from it."""
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.const import ATTR_DEVICE_ID
@@ -19,8 +19,9 @@ import voluptuous as vol
 from .action_journal import AUTOMATION
 from .const import DOMAIN
 from .control import async_require_admin
+from .core.events.outages import Outage
 from .core.events.types import EventType
-from .devices import async_ups_of
+from .devices import async_ups_of, ups_device_id
 from .journal import Journal, Record
 from .runtime import NutifyConfigEntry
 
@@ -43,19 +44,19 @@ async def _get_journal(call: ServiceCall) -> ServiceResponse:
     events: list[dict[str, Any]] = []
     outages: list[dict[str, Any]] = []
     for entry, ups in chosen:
-        journal = entry.runtime_data.monitor.journal
-        current = entry.runtime_data.monitor.outage(ups) if ups else None
-        if current is not None and not types and _in_range(call, current.begin):
-            outages.append({"ups": ups, **current.as_dict()})
-        for record in journal.newest_first(ups):
-            if not _in_range(call, datetime.fromisoformat(record.time)):
-                continue
-            if record.is_outage and not types:
-                outages.append(_shown(record))
-            elif not record.is_outage and (
-                not types or record.data.get("type") in types
+        monitor = entry.runtime_data.monitor
+        whose = {"device_id": ups_device_id(call.hass, entry, ups), "ups": ups}
+        current = monitor.outage(ups)
+        if current is not None and not types and _overlaps(call, current):
+            outages.append(whose | current.as_dict())
+        for record in monitor.journal.newest_first(ups):
+            if record.is_outage:
+                if not types and _overlaps(call, Outage.from_dict(record.data)):
+                    outages.append(whose | _shown(record))
+            elif (not types or record.data.get("type") in types) and _in_range(
+                call, datetime.fromisoformat(record.time)
             ):
-                events.append(_shown(record))
+                events.append(whose | _shown(record))
     events.sort(key=lambda each: each["time"], reverse=True)
     outages.sort(key=lambda each: each["begin"], reverse=True)
     return {"events": [*events[:limit]], "outages": [*outages[:limit]]}
@@ -141,6 +142,15 @@ def _in_range(call: ServiceCall, time: datetime) -> bool:
     return (start is None or time >= dt_util.as_utc(start)) and (
         end is None or time < dt_util.as_utc(end)
     )
+
+
+def _overlaps(call: ServiceCall, outage: Outage) -> bool:
+    """Tell whether a part of an outage lies in the range of a call."""
+    start, end = call.data.get(ATTR_START), call.data.get(ATTR_END)
+    if end is not None and outage.begin >= dt_util.as_utc(end):
+        return False
+    over = outage.begin + timedelta(seconds=outage.duration)
+    return start is None or not outage.ended or over > dt_util.as_utc(start)
 
 
 def _shown(record: Record) -> dict[str, Any]:
