@@ -24,6 +24,7 @@ from .const import (
 )
 from .coordinator import NutifyCoordinator
 from .core.nut.errors import NutArgumentError
+from .delivery import async_setup_deliveries
 from .devices import async_keep_devices, is_gone, ups_unique_id
 from .history import Histories
 from .journal import Journal
@@ -52,6 +53,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     journal = ActionJournal(hass)
     await journal.async_load()
     hass.data[ACTION_JOURNAL] = journal
+    await async_setup_deliveries(hass)
     async_setup_services(hass)
     return True
 

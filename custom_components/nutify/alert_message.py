@@ -13,8 +13,8 @@ from homeassistant.util import dt as dt_util
 from .const import CONF_UPS, SUBENTRY_UPS
 from .core.events.alerting import Notice, NoticeKind
 from .core.events.types import Severity
-from .delivery import Message
 from .sentences import Sentences
+from .undelivered import Message
 
 if TYPE_CHECKING:
     from .core.report.alert import AlertItem

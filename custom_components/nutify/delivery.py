@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 import logging
 from pathlib import Path
 from typing import Any
@@ -15,43 +16,74 @@ from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.ulid import ulid_now
 
 from .alert_flow import CONF_TARGETS
 from .const import DOMAIN, SUBENTRY_ALERT
 from .media_source import ATTACHMENTS, attachment_id
+from .undelivered import Message, Undelivered, Waiting
 
 _LOGGER = logging.getLogger(__name__)
-_QUEUES: HassKey[dict[str, _Queue]] = HassKey(f"{DOMAIN}_deliveries")
+_DELIVERIES: HassKey[_Deliveries] = HassKey(f"{DOMAIN}_deliveries")
 
 _SMTP = "smtp"
 _TIMEOUT_SECONDS = 60.0
 # After the first, second, ... failure; the last one stays.
 _BACKOFF_SECONDS = (5.0, 15.0, 60.0, 300.0, 900.0)
-_GIVE_UP_SECONDS = 86_400.0
+_GIVE_UP = timedelta(days=1)
 _MOST_WAITING = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What people get: a line, a text, and for mail HTML with images by content id."""
+class _Deliveries:
+    """The queues of all targets, and the file of what waits in them."""
 
-    title: str
-    text: str
-    html: str | None = None
-    images: dict[str, bytes] = field(default_factory=dict)
+    def __init__(self, hass: HomeAssistant) -> None:
+        self._hass = hass
+        self._queues: dict[str, _Queue] = {}
+        self.file = Undelivered(hass, self._waiting)
+
+    def queue(self, target: str) -> _Queue:
+        if target not in self._queues:
+            self._queues[target] = _Queue(self._hass, target, self.file.save)
+        return self._queues[target]
+
+    @callback
+    def keep(self, used: set[str]) -> None:
+        unused = self._queues.keys() - used
+        for target in unused:
+            self._queues.pop(target).close()
+        if unused:
+            self.file.save()
+
+    def _waiting(self) -> Iterator[Waiting]:
+        for queue in self._queues.values():
+            if queue.failures:
+                yield from queue.waiting
+
+
+async def async_setup_deliveries(hass: HomeAssistant) -> None:
+    """Go on with what waited when Home Assistant ended."""
+    deliveries = hass.data[_DELIVERIES] = _Deliveries(hass)
+    waiting = await deliveries.file.async_load()
+
+    @callback
+    def resume(hass: HomeAssistant) -> None:
+        for each in waiting:
+            deliveries.queue(each.target).add(each)
+
+    # The targets are there only then.
+    async_at_started(hass, resume)
 
 
 @callback
 def async_deliver(hass: HomeAssistant, message: Message, targets: list[str]) -> None:
     """Hand a message to notify entities; each gets it whatever the others do."""
-    queues = hass.data.setdefault(_QUEUES, {})
     for target in targets:
-        queue = queues.get(target)
-        if queue is None:
-            queue = queues[target] = _Queue(hass, target)
-        queue.add(message)
+        queue = hass.data[_DELIVERIES].queue(target)
+        queue.add(Waiting(target, message, dt_util.utcnow()))
 
 
 @callback
@@ -63,9 +95,7 @@ def async_drop_unused(hass: HomeAssistant) -> None:
         for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT)
         for target in subentry.data[CONF_TARGETS]
     }
-    queues = hass.data.get(_QUEUES, {})
-    for target in queues.keys() - used:
-        queues.pop(target).close()
+    hass.data[_DELIVERIES].keep(used)
 
 
 class _Queue:
@@ -74,16 +104,21 @@ class _Queue:
     It belongs to no entry: a reload loses nothing that waits.
     """
 
-    def __init__(self, hass: HomeAssistant, target: str) -> None:
+    def __init__(
+        self, hass: HomeAssistant, target: str, save: Callable[[], None]
+    ) -> None:
         self._hass = hass
         self._target = target
-        self._waiting: deque[tuple[Message, float]] = deque(maxlen=_MOST_WAITING)
+        self._save = save
+        self.waiting: deque[Waiting] = deque(maxlen=_MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
-        self._failures = 0
+        self.failures = 0
 
     @callback
-    def add(self, message: Message) -> None:
-        self._waiting.append((message, self._hass.loop.time()))
+    def add(self, waiting: Waiting) -> None:
+        self.waiting.append(waiting)
+        if self.failures:
+            self._save()
         if self._task is None or self._task.done():
             self._task = self._hass.async_create_background_task(
                 self._work(), f"{DOMAIN} - deliver to {self._target}"
@@ -96,31 +131,34 @@ class _Queue:
         ir.async_delete_issue(self._hass, DOMAIN, f"delivery_failed_{self._target}")
 
     async def _work(self) -> None:
-        while self._waiting:
-            message, since = self._waiting[0]
+        while self.waiting:
+            first = self.waiting[0]
             try:
                 async with asyncio.timeout(_TIMEOUT_SECONDS):
-                    await self._send(message)
+                    await self._send(first.message)
             except Exception as err:  # noqa: BLE001 - a target is anybody's code
                 self._failed(err)
-                wait = _BACKOFF_SECONDS[min(self._failures, len(_BACKOFF_SECONDS)) - 1]
+                wait = _BACKOFF_SECONDS[min(self.failures, len(_BACKOFF_SECONDS)) - 1]
                 await asyncio.sleep(wait)
-                if self._hass.loop.time() - since > _GIVE_UP_SECONDS:
-                    self._leave(message)
+                if dt_util.utcnow() - first.since > _GIVE_UP:
+                    self._leave(first)
             else:
-                self._leave(message)
+                self._leave(first)
                 self._succeeded()
 
-    def _leave(self, message: Message) -> None:
+    def _leave(self, first: Waiting) -> None:
         # The queue may have dropped it by itself, when too many came after it.
-        if self._waiting and self._waiting[0][0] is message:
-            self._waiting.popleft()
+        if self.waiting and self.waiting[0] is first:
+            self.waiting.popleft()
+        if self.failures:
+            self._save()
 
     def _failed(self, err: Exception) -> None:
         reason = str(err) or type(err).__name__
-        if self._failures == 0:
+        if self.failures == 0:
             _LOGGER.warning("%s did not take a message: %s", self._target, reason)
-        self._failures += 1
+        self.failures += 1
+        self._save()
         ir.async_create_issue(
             self._hass,
             DOMAIN,
@@ -131,14 +169,14 @@ class _Queue:
             translation_placeholders={
                 "target": self._target,
                 "error": reason,
-                "count": str(len(self._waiting)),
+                "count": str(len(self.waiting)),
             },
         )
 
     def _succeeded(self) -> None:
-        if self._failures:
+        if self.failures:
             _LOGGER.info("%s takes messages again", self._target)
-        self._failures = 0
+        self.failures = 0
         ir.async_delete_issue(self._hass, DOMAIN, f"delivery_failed_{self._target}")
 
     async def _send(self, message: Message) -> None:

@@ -2,14 +2,16 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.nutify import delivery
+from custom_components.nutify import delivery, undelivered
 from custom_components.nutify.const import DOMAIN
 from nutlab import Lab, lab
 from nutlab.hass import make_entry, set_up, until
@@ -223,7 +225,7 @@ async def test_a_day_is_enough(
     phone.refuses = True
     (target,) = await set_up_phones(hass, phone)
     entry = await set_up_alert(hass, running, target)
-    monkeypatch.setattr(delivery, "_GIVE_UP_SECONDS", 0.2)
+    monkeypatch.setattr(delivery, "_GIVE_UP", timedelta(seconds=0.2))
     await press_test(hass, entry)
     await until(hass, lambda: phone.attempts == 1)
     await asyncio.sleep(1)
@@ -235,6 +237,26 @@ async def test_a_day_is_enough(
     await until(hass, lambda: repair(hass, target) is None)
 
 
+async def test_what_waits_survives_a_restart(
+    hass: HomeAssistant, running: Lab, hass_storage: dict[str, Any]
+) -> None:
+    """Prevents that nobody hears of a power cut that took the mail server along."""
+    phone = Phone("phone")
+    phone.refuses = True
+    (target,) = await set_up_phones(hass, phone)
+    entry = await set_up_alert(hass, running, target)
+    await press_test(hass, entry)
+    await until(hass, lambda: phone.attempts > 0)
+    await until(hass, lambda: "nutify.undelivered" in hass_storage)
+    await hass.config_entries.async_unload(entry.entry_id)
+    # What a new process does: all that it knows is in the file.
+    phone.refuses = False
+    before = phone.attempts
+    await delivery.async_setup_deliveries(hass)
+    await until(hass, lambda: phone.attempts > before)
+    assert phone.titles[0] == "Test: a"
+
+
 async def test_a_queue_has_an_end(
     hass: HomeAssistant, running: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,8 +264,9 @@ async def test_a_queue_has_an_end(
     phone = Phone("phone")
     phone.refuses = True
     (target,) = await set_up_phones(hass, phone)
+    await delivery.async_setup_deliveries(hass)
     for number in range(300):
-        delivery.async_deliver(hass, delivery.Message(str(number), ""), [target])
+        delivery.async_deliver(hass, undelivered.Message(str(number), ""), [target])
     await until(hass, lambda: phone.attempts == 1)
     phone.refuses = False
     await until(hass, lambda: "299" in phone.titles)

@@ -20,9 +20,9 @@ from custom_components.nutify.alert_message import async_compose
 from custom_components.nutify.const import DOMAIN, SUBENTRY_UPS
 from custom_components.nutify.core.events.alerting import Notice, NoticeKind
 from custom_components.nutify.core.events.types import Event, EventType
-from custom_components.nutify.delivery import Message
 from custom_components.nutify.journal import event_data
 from custom_components.nutify.sentences import Sentences
+from custom_components.nutify.undelivered import Message
 from nutlab import Device, Lab, lab
 from nutlab.hass import make_entry, set_up, until
 from nutlab.mailsink import mail_sink, parts_of
