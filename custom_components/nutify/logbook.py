@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from homeassistant.components.logbook.const import (
+    LOGBOOK_ENTRY_ICON,
     LOGBOOK_ENTRY_MESSAGE,
     LOGBOOK_ENTRY_NAME,
 )
@@ -28,6 +29,7 @@ def async_describe_events(
         sentences = Sentences.of_home_assistant(hass)
         return {
             LOGBOOK_ENTRY_NAME: str(event.data.get("name", "UPS")),
+            LOGBOOK_ENTRY_ICON: "mdi:transmission-tower",
             LOGBOOK_ENTRY_MESSAGE: sentences.event(event.data),
         }
 
