@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 import logging
 from pathlib import Path
@@ -34,6 +35,7 @@ _TIMEOUT_SECONDS = 60.0
 # After the first, second, ... failure; the last one stays.
 _BACKOFF_SECONDS = (5.0, 15.0, 60.0, 300.0, 900.0)
 _GIVE_UP = timedelta(days=1)
+_LATE = timedelta(minutes=2)
 _MOST_WAITING = 200
 
 
@@ -135,7 +137,7 @@ class _Queue:
             first = self.waiting[0]
             try:
                 async with asyncio.timeout(_TIMEOUT_SECONDS):
-                    await self._send(first.message)
+                    await self._send(_dated(first))
             except Exception as err:  # noqa: BLE001 - a target is anybody's code
                 self._failed(err)
                 wait = _BACKOFF_SECONDS[min(self.failures, len(_BACKOFF_SECONDS)) - 1]
@@ -237,6 +239,15 @@ class _Queue:
         await self._hass.services.async_call(
             domain, SERVICE_SEND_MESSAGE, data, blocking=True
         )
+
+
+def _dated(waiting: Waiting) -> Message:
+    """Return a message; one that comes late says when it should have come."""
+    if dt_util.utcnow() - waiting.since < _LATE:
+        return waiting.message
+    since = dt_util.as_local(waiting.since)
+    text = f"{waiting.message.text}\n{since:%Y-%m-%d %H:%M}"
+    return replace(waiting.message, text=text)
 
 
 def _write(folder: Path, message: Message) -> dict[str, Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -255,6 +256,23 @@ async def test_what_waits_survives_a_restart(
     await delivery.async_setup_deliveries(hass)
     await until(hass, lambda: phone.attempts > before)
     assert phone.titles[0] == "Test: a"
+
+
+async def test_a_late_message_says_since_when(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prevents that a message of hours ago is taken for news."""
+    phone = Phone("phone")
+    phone.refuses = True
+    (target,) = await set_up_phones(hass, phone)
+    await delivery.async_setup_deliveries(hass)
+    monkeypatch.setattr(delivery, "_LATE", timedelta(seconds=0.1))
+    today = dt_util.now().date()
+    delivery.async_deliver(hass, undelivered.Message("late", "text"), [target])
+    await until(hass, lambda: phone.attempts == 1)
+    phone.refuses = False
+    await until(hass, lambda: bool(phone.messages))
+    assert phone.messages[0][1].startswith(f"text\n{today:%Y-%m}")
 
 
 async def test_a_queue_has_an_end(
