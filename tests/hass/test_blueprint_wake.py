@@ -171,9 +171,8 @@ async def test_a_restart(
 ) -> None:
     """Prevents that a restart forgets who waits, or wakes who does not."""
     async with waking(hass, *past, starts=True, battery=charge) as all_:
-        if is_woken:
-            await until(lambda: is_running(hass, AUTOMATION))
-        else:
+        # One that wakes may be done with it by now.
+        if not is_woken:
             await asyncio.sleep(0.5)
             assert not is_running(hass, AUTOMATION)
         await say(all_.running, all_.entry, battery_charge="90")
