@@ -19,7 +19,7 @@ from homeassistant.util import dt as dt_util
 
 from .coordinator import NutifyCoordinator
 from .core.events.selftest import Result
-from .core.events.types import Event, EventType
+from .core.events.types import EventType
 from .core.nut.snapshot import Snapshot
 from .entity import UpsEntity
 from .history import Histories, History
@@ -188,7 +188,6 @@ class HistorySensor(UpsEntity, SensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self._monitor.async_listen(self._hear))
         self.async_on_remove(
             self._monitor.async_follow(self._handle_coordinator_update)
         )
@@ -196,12 +195,6 @@ class HistorySensor(UpsEntity, SensorEntity):
             # Every hour: some days have no midnight, where the clock is set forward.
             async_track_time_change(self.hass, self._new_day, minute=0, second=0)
         )
-
-    @callback
-    def _hear(self, ups: str, event: Event) -> None:
-        if ups == self.ups_name:
-            self._update()
-            self.async_write_ha_state()
 
     @callback
     def _new_day(self, now: datetime) -> None:

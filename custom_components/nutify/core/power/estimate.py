@@ -6,6 +6,7 @@ docs/user/energy.md has the table.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ..nut.snapshot import Snapshot
 from . import readings as read
@@ -107,18 +108,11 @@ def _rated(snapshot: Snapshot, facts: _Facts) -> float | None:
     return facts.load / _PERCENT * facts.personal_watts
 
 
-def _ups_realpower(snapshot: Snapshot, facts: _Facts) -> float | None:
-    watts = read.number(snapshot, "ups.realpower")
+def _realpower(domain: str, snapshot: Snapshot, facts: _Facts) -> float | None:
+    watts = read.number(snapshot, f"{domain}.realpower")
     if watts is None:
-        watts = read.phases(snapshot, "ups", "realpower")
+        watts = read.phases(snapshot, domain, "realpower")
     # Some devices report 0 W whatever the load.
-    return None if watts == 0 and facts.load else watts
-
-
-def _output_realpower(snapshot: Snapshot, facts: _Facts) -> float | None:
-    watts = read.number(snapshot, "output.realpower")
-    if watts is None:
-        watts = read.phases(snapshot, "output", "realpower")
     return None if watts == 0 and facts.load else watts
 
 
@@ -131,13 +125,6 @@ def _outlets_realpower(snapshot: Snapshot, facts: _Facts) -> float | None:
         # The main outlet of a UPS feeds what is not switched by the numbered ones.
         found = main + (found or 0.0)
     return None if found == 0 and facts.load else found
-
-
-def _input_realpower(snapshot: Snapshot, facts: _Facts) -> float | None:
-    watts = read.number(snapshot, "input.realpower")
-    if watts is None:
-        watts = read.phases(snapshot, "input", "realpower")
-    return None if watts == 0 and facts.load else watts
 
 
 def _apparent_power(snapshot: Snapshot, facts: _Facts) -> float | None:
@@ -178,10 +165,10 @@ def _nominal_current(snapshot: Snapshot, facts: _Facts) -> float | None:
 
 _FORMULAS: tuple[tuple[Source, _Formula], ...] = (
     (Source.RATED_WATTS, _rated),
-    (Source.UPS_REALPOWER, _ups_realpower),
-    (Source.OUTPUT_REALPOWER, _output_realpower),
+    (Source.UPS_REALPOWER, partial(_realpower, "ups")),
+    (Source.OUTPUT_REALPOWER, partial(_realpower, "output")),
     (Source.OUTLETS_REALPOWER, _outlets_realpower),
-    (Source.INPUT_REALPOWER, _input_realpower),
+    (Source.INPUT_REALPOWER, partial(_realpower, "input")),
     (Source.APPARENT_POWER, _apparent_power),
     (Source.OUTPUT_CURRENT, _output_current),
     (Source.NOMINAL_WATTS, _nominal_watts),
