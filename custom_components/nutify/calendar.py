@@ -6,14 +6,13 @@ from typing import override
 
 from homeassistant.components.calendar import CalendarEntity, CalendarEvent
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .coordinator import NutifyCoordinator
 from .core.events.outages import Outage
-from .core.events.types import Event
 from .core.nut.identity import has_battery
 from .core.nut.snapshot import Snapshot
 from .entity import UpsEntity, async_add_ups_entities
@@ -65,7 +64,9 @@ class OutageCalendar(UpsEntity, CalendarEntity):
 
     @override
     def _visible(self) -> object:
-        return next(((each.id, each.kind) for each in self._outages()), None)
+        return next(
+            ((each.id, each.kind, each.ended) for each in self._outages()), None
+        )
 
     @property
     @override
@@ -97,15 +98,9 @@ class OutageCalendar(UpsEntity, CalendarEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self._monitor.async_listen(self._hear))
         self.async_on_remove(
             self._monitor.async_follow(self._handle_coordinator_update)
         )
-
-    @callback
-    def _hear(self, ups: str, event: Event) -> None:
-        if ups == self.ups_name:
-            self.async_write_ha_state()
 
     def _outages(self) -> Iterator[Outage]:
         if (current := self._monitor.outage(self.ups_name)) is not None:
