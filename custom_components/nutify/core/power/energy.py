@@ -5,91 +5,144 @@ too far from the one before, breaks the sum: the time between is a gap, and no e
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+import math
 from typing import Any, Self
 
 _SECONDS_PER_HOUR = 3600.0
+# The two clocks of a process and of the one before it agree so far, seconds, unless the
+# machine was started anew between them.
+_MOST_DISAGREEMENT = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Watts at a moment of a clock that nobody sets, seconds.
+    """Watts at a moment; `monotonic` is of a clock that nobody sets, seconds.
 
-    `watts` is None where they are not known. `mains` is what the UPS draws from the
-    mains then: 0 on battery.
+    `watts` feed the load and `mains` are drawn from the mains, 0 on battery; None where
+    they are not known. `outlets` are those of outlets, by part of the device.
     """
 
+    time: datetime
     monotonic: float
     watts: float | None
     mains: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Increment:
-    """What a reading added: Wh to the load and from the mains, in so many seconds."""
-
-    load: float = 0.0
-    mains: float = 0.0
-    seconds: float = 0.0
-
-
-NOTHING = Increment()
-
-
-@dataclass(slots=True)
-class Meter:
-    """The meter of one UPS, Wh; it never goes down.
-
-    `covered` are the seconds that it knows of.
-    """
-
-    load: float = 0.0
-    mains: float = 0.0
-    covered: float = 0.0
-    _last: Reading | None = None
-
-    def add(self, now: Reading, longest: float) -> Increment:
-        """Add a reading; `longest` are the seconds over which two belong together.
-
-        Returns what it added, which is nothing after a gap.
-        """
-        before, self._last = self._last, now
-        if before is None or before.watts is None or now.watts is None:
-            return NOTHING
-        seconds = now.monotonic - before.monotonic
-        if not 0 < seconds <= longest:
-            return NOTHING
-        load = _trapezium(before.watts, now.watts, seconds)
-        mains = 0.0
-        if before.mains is not None and now.mains is not None:
-            mains = _trapezium(before.mains, now.mains, seconds)
-        self.load += load
-        self.mains += mains
-        self.covered += seconds
-        return Increment(load, mains, seconds)
-
-    def interrupt(self) -> None:
-        """Begin anew with the next reading: nothing is known of what lies between."""
-        self._last = None
+    outlets: Mapping[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what from_dict() understands, fit for JSON."""
         return {
-            "load": round(self.load, 4),
-            "mains": round(self.mains, 4),
-            "covered": round(self.covered, 1),
+            "time": self.time.isoformat(),
+            "monotonic": round(self.monotonic, 3),
+            "watts": self.watts,
+            "mains": self.mains,
+            "outlets": dict(self.outlets),
         }
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
-        """Return what as_dict() was made of; raises KeyError, TypeError, ValueError."""
+        """Return what as_dict() was made of.
+
+        Raises AttributeError, KeyError, TypeError, ValueError when it cannot be that.
+        """
+        time = datetime.fromisoformat(stored["time"])
+        if time.tzinfo is None:
+            raise ValueError(f"a time of no zone: {time}")
         return cls(
-            load=float(stored["load"]),
-            mains=float(stored["mains"]),
-            covered=float(stored["covered"]),
+            time=time,
+            monotonic=_number(stored["monotonic"]),
+            watts=_known(stored["watts"]),
+            mains=_known(stored["mains"]),
+            outlets={
+                str(part): _number(each) for part, each in stored["outlets"].items()
+            },
         )
 
 
-def _trapezium(first: float, second: float, seconds: float) -> float:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Increment:
+    """What a reading added in so many `seconds`, Wh: to the load, from the mains.
+
+    `middle` is the time half-way, whose price is that of all of it.
+    """
+
+    middle: datetime
+    seconds: float
+    load: float = 0.0
+    mains: float = 0.0
+    outlets: Mapping[str, float] = field(default_factory=dict)
+
+
+class Integrator:
+    """Makes energy of the readings of one UPS."""
+
+    def __init__(self, last: Reading | None = None) -> None:
+        """Go on from a reading, which may be that of a process before this one."""
+        self.last = last
+        self._is_inherited = last is not None
+
+    def add(self, now: Reading, longest: float) -> Increment | None:
+        """Return what lies between a reading and the one before it.
+
+        None when that is not known: `longest` are the seconds over which two readings
+        belong together. A reading that comes out of order is left out.
+        """
+        before, inherited = self.last, self._is_inherited
+        if before is None:
+            self.last, self._is_inherited = now, False
+            return None
+        # A late one would have the time since then counted twice. The clock of another
+        # process may have begun anew.
+        if now.monotonic <= before.monotonic and not inherited:
+            return None
+        self.last, self._is_inherited = now, False
+        seconds = now.monotonic - before.monotonic
+        by_wall_clock = (now.time - before.time).total_seconds()
+        if not 0 < seconds <= longest:
+            return None
+        if inherited and abs(seconds - by_wall_clock) > _MOST_DISAGREEMENT:
+            return None
+        load = _trapezium(before.watts, now.watts, seconds)
+        mains = _trapezium(before.mains, now.mains, seconds)
+        outlets = {
+            part: energy
+            for part, watts in now.outlets.items()
+            if (energy := _trapezium(before.outlets.get(part), watts, seconds))
+            is not None
+        }
+        if load is None and mains is None and not outlets:
+            return None
+        return Increment(
+            # By this clock, which may just have been set right.
+            middle=now.time - (now.time - before.time) / 2
+            if abs(seconds - by_wall_clock) <= _MOST_DISAGREEMENT
+            else now.time,
+            seconds=seconds,
+            load=load or 0.0,
+            mains=mains or 0.0,
+            outlets=outlets,
+        )
+
+
+def _trapezium(
+    first: float | None, second: float | None, seconds: float
+) -> float | None:
     """Return the energy between two readings, Wh; power below nothing is none."""
+    if first is None or second is None or not math.isfinite(first + second):
+        return None
     return max(0.0, first + second) / 2 * seconds / _SECONDS_PER_HOUR
+
+
+def _known(stored: Any) -> float | None:  # noqa: ANN401 - whatever a file holds
+    return None if stored is None else _number(stored)
+
+
+def _number(stored: Any) -> float:  # noqa: ANN401 - whatever a file holds
+    try:
+        value = float(stored)
+    except OverflowError as err:
+        raise ValueError("a number beyond all measure") from err
+    if not math.isfinite(value):
+        raise ValueError(f"no number: {stored!r}")
+    return value

@@ -1,7 +1,9 @@
 """The electrical readings of a snapshot, checked for what is physically possible."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+import math
 
+from ..nut.catalogue import find
 from ..nut.snapshot import Snapshot
 
 PHASES = ("L1", "L2", "L3")
@@ -9,15 +11,27 @@ _MOST_LOAD = 200.0
 _MOST_VOLTS = 1000.0
 # A device that reports more than this times its rating reports nonsense.
 MOST_OF_RATING = 1.5
-# No single UPS or PDU feeds more: 2 MVA.
+# No single UPS or PDU feeds more: 2 MVA; with one phase, not a twentieth of it.
 _MOST_WATTS = 2_000_000.0
+_MOST_OF_ONE_PHASE = 100_000.0
+# The smallest that NUT knows feed a single-board computer; drivers report 1 or 5 VA for
+# devices of 1200 VA.
+_LEAST_RATING = 10.0
+# Loads of less are no loads but readings, as a power factor.
+_LEAST_POWER_FACTOR = 0.1
+# Counters of 16 bits at their end, also in tenths and hundredths.
+_OVERFLOWS = frozenset(
+    end / scale for end in (2**16 - 1, 2**15 - 1) for scale in (1, 10, 100)
+)
 
 
 def number(snapshot: Snapshot, name: str) -> float | None:
-    """Return a variable that is a number."""
+    """Return a variable that is a number, None for a counter that overflowed."""
     reading = snapshot.readings.get(name)
     value = reading.value if reading is not None else None
-    return value if isinstance(value, float) else None
+    if not isinstance(value, float) or not math.isfinite(value):
+        return None
+    return None if value in _OVERFLOWS else value
 
 
 def positive(snapshot: Snapshot, name: str) -> float | None:
@@ -26,33 +40,62 @@ def positive(snapshot: Snapshot, name: str) -> float | None:
     return value if value is not None and value > 0 else None
 
 
+def first_positive(snapshot: Snapshot, *names: str) -> float | None:
+    """Return the first of several variables that is a number above 0."""
+    for name in names:
+        value = positive(snapshot, name)
+        if value is not None:
+            return value
+    return None
+
+
 def load(snapshot: Snapshot) -> float | None:
-    """Return the load as a share of the rating, percent."""
-    for name in ("ups.load", "output.power.percent"):
+    """Return the load as a share of the rating, percent; over phases, their mean."""
+    for name in ("ups.load", "output.power.percent", "output.realpower.percent"):
         value = number(snapshot, name)
         if value is not None and 0 <= value <= _MOST_LOAD:
             return value
+    for domain, quantity in (("output", "power.percent"), ("ups", "load")):
+        values = phase_values(snapshot, domain, quantity)
+        if values and all(0 <= value <= _MOST_LOAD for value in values):
+            return sum(values) / len(values)
     return None
 
 
 def rated_watts(snapshot: Snapshot) -> float | None:
     """Return what the device says that it can feed, watts."""
-    return positive(snapshot, "ups.realpower.nominal") or positive(
-        snapshot, "output.realpower.nominal"
-    )
+    return _rating(snapshot, "ups.realpower.nominal", "output.realpower.nominal")
 
 
 def rated_va(snapshot: Snapshot) -> float | None:
     """Return what the device says that it can feed, VA."""
-    return positive(snapshot, "ups.power.nominal") or positive(
-        snapshot, "output.power.nominal"
+    return _rating(snapshot, "ups.power.nominal", "output.power.nominal")
+
+
+def _rating(snapshot: Snapshot, *names: str) -> float | None:
+    for name in names:
+        value = number(snapshot, name)
+        if value is not None and value >= _LEAST_RATING and can_be(snapshot, value):
+            return value
+    return None
+
+
+def can_be(snapshot: Snapshot, watts: float) -> bool:
+    """Tell whether watts or VA are not too much for the phases that a device has."""
+    if watts <= _MOST_OF_ONE_PHASE:
+        return True
+    sides = ("output", "input", "ups")
+    return watts <= _MOST_WATTS and any(
+        phase_count(snapshot, side) > 1 or _phases_told(snapshot, side) > 1
+        for side in sides
     )
 
 
-def power_factor(snapshot: Snapshot) -> float | None:
-    """Return the power factor of the load as the device measures it."""
-    value = number(snapshot, "output.powerfactor")
-    return value if value is not None and 0 < value <= 1 else None
+def power_factor(snapshot: Snapshot, domain: str = "output") -> float | None:
+    """Return a power factor as the device measures it, whichever way it leads."""
+    value = number(snapshot, f"{domain}.powerfactor")
+    # Negative is a current that leads, not one that flows back.
+    return abs(value) if value and _LEAST_POWER_FACTOR <= abs(value) <= 1 else None
 
 
 def plausible(watts: float | None, rating: float | None) -> float | None:
@@ -66,47 +109,108 @@ def plausible(watts: float | None, rating: float | None) -> float | None:
 
 def phases(snapshot: Snapshot, domain: str, quantity: str) -> float | None:
     """Return the sum of a quantity over the phases, None unless all are there."""
+    values = phase_values(snapshot, domain, quantity)
+    return sum(values) if values else None
+
+
+def phase_values(snapshot: Snapshot, domain: str, quantity: str) -> list[float]:
+    """Return a quantity of every phase, nothing unless all phases tell it.
+
+    A phase is there when the device counts it, or tells anything of it.
+    """
+    if f"{domain}.L1.{quantity}" not in snapshot.readings:
+        return []
     values = [number(snapshot, f"{domain}.{phase}.{quantity}") for phase in PHASES]
-    present = [value for value in values if value is not None]
-    if not present or (len(present) != len(PHASES) and values[1:] != [None, None]):
-        return None
-    return sum(present)
+    count = max(phase_count(snapshot, domain), _phases_told(snapshot, domain))
+    present = [value for value in values[:count] if value is not None]
+    return present if len(present) == count else []
+
+
+def phase_count(snapshot: Snapshot, domain: str) -> int:
+    """Return how many phases the device says that a side has, 0 when it does not."""
+    side = "output" if domain == "ups" else domain
+    count = number(snapshot, f"{side}.phases")
+    return int(count) if count in {1, 2, 3} else 0
+
+
+def _phases_told(snapshot: Snapshot, domain: str) -> int:
+    """Return the number of the last phase of which anything is told."""
+    count = 1
+    for each, phase in enumerate(PHASES, start=1):
+        prefixes = (f"{domain}.{phase}.", f"{domain}.{phase}-N.")
+        if any(name.startswith(prefixes) for name in snapshot.names):
+            count = each
+    return count
 
 
 def output_va(snapshot: Snapshot) -> float | None:
     """Return volts times amperes at the output, summed over the phases, VA."""
-    single = _volt_amperes(snapshot, "output.voltage", "output.current")
+    three = phase_count(snapshot, "output") == len(PHASES)
+    single = None if three else volt_amperes(snapshot, "output")
     if single is not None:
         return single
     values = [
-        _volt_amperes(snapshot, f"output.{phase}-N.voltage", f"output.{phase}.current")
+        _product(
+            _volts(snapshot, f"output.{phase}-N.voltage", f"output.{phase}.voltage"),
+            number(snapshot, f"output.{phase}.current"),
+        )
         for phase in PHASES
     ]
     present = [value for value in values if value is not None]
     return sum(present) if len(present) == len(PHASES) else None
 
 
-def _volt_amperes(snapshot: Snapshot, volts: str, amperes: str) -> float | None:
-    voltage, current = number(snapshot, volts), number(snapshot, amperes)
-    if voltage is None or current is None or not 0 < voltage <= _MOST_VOLTS:
+def volt_amperes(snapshot: Snapshot, domain: str) -> float | None:
+    """Return volts times amperes of a side that has one phase, VA."""
+    return _product(
+        _volts(snapshot, f"{domain}.voltage"), number(snapshot, f"{domain}.current")
+    )
+
+
+def _volts(snapshot: Snapshot, *names: str) -> float | None:
+    for name in names:
+        value = number(snapshot, name)
+        if value is not None and 0 < value <= _MOST_VOLTS:
+            return value
+    return None
+
+
+def _product(volts: float | None, amperes: float | None) -> float | None:
+    if volts is None or amperes is None or amperes < 0:
         return None
-    return voltage * current if current >= 0 else None
+    return volts * amperes
 
 
 def parts(
     snapshot: Snapshot, prefix: str, quantity: str
 ) -> Iterator[tuple[str, float]]:
-    """Yield a quantity of every outlet or group, by its part of the device."""
-    for name in sorted(snapshot.readings):
-        before, _, index = name.removesuffix(f".{quantity}").rpartition(".")
-        if not name.endswith(f".{quantity}") or before != prefix:
+    """Yield a quantity of every outlet or group, by its part of the device.
+
+    `prefix` is `outlet` or `outlet.group`; the outlets of other devices in a chain
+    are theirs.
+    """
+    start, end = f"{prefix}.", f".{quantity}"
+    for name in snapshot.readings:
+        if not (name.startswith(start) and name.endswith(end)):
             continue
         value = number(snapshot, name)
-        if index.isdecimal() and value is not None and value >= 0:
-            yield f"{prefix}.{index}", value
+        match = find(name)
+        # `outlet.0` stands for all outlets, and has no part.
+        index = name[len(start) : -len(end)]
+        if match and match.part and index.isdecimal() and value is not None:
+            yield match.part, value
 
 
 def total(values: Iterable[tuple[str, float]]) -> float | None:
     """Return a sum, None of nothing."""
     found = [value for _, value in values]
     return sum(found) if found else None
+
+
+def all_parts(snapshot: Snapshot, prefix: str, quantity: str) -> Mapping[str, float]:
+    """Return a quantity by outlet or group, nothing unless all of them tell it."""
+    found = dict(parts(snapshot, prefix, quantity))
+    count = number(snapshot, f"{prefix}.count")
+    if count is not None and count > len(found):
+        return {}
+    return found
