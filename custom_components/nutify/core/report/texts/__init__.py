@@ -1,0 +1,39 @@
+"""The texts of reports in languages that the integration itself does not speak yet."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+import json
+from pathlib import Path
+import re
+
+_FOLDER = Path(__file__).parent
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+LANGUAGES = ("de", "es", "fr", "it")
+
+
+@cache
+def texts_of(language: str) -> Mapping[str, str]:
+    """Return the texts of a language by their keys, none of one that has no file.
+
+    It reads a file, so not in an event loop.
+    """
+    name = language.lower().replace("_", "-").partition("-")[0]
+    if name not in LANGUAGES:
+        return {}
+    texts: dict[str, str] = json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))
+    return texts
+
+
+def wording_in(language: str, english: Callable[..., str]) -> Callable[..., str]:
+    """Return what fills in a language's texts; what it lacks is English."""
+    own = texts_of(language)
+
+    def text(key: str, **values: object) -> str:
+        if (found := own.get(key)) is None:
+            return english(key, **values)
+        # In one go: a name or a device's words may hold braces.
+        return _PLACEHOLDER.sub(
+            lambda match: str(values.get(match[1], match[0])), found
+        )
+
+    return text
