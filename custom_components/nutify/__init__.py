@@ -13,6 +13,8 @@ from homeassistant.helpers.typing import ConfigType
 from . import issues
 from .action_journal import ACTION_JOURNAL, ActionJournal
 from .alerts import Alerts
+from .batteries import Batteries, BatteryFile
+from .books import Books
 from .connection import async_create_client
 from .const import (
     CONF_DISCOVERED,
@@ -20,6 +22,7 @@ from .const import (
     CONF_UPS,
     DOMAIN,
     SUBENTRY_ALERT,
+    SUBENTRY_REPORT,
     SUBENTRY_UPS,
 )
 from .coordinator import NutifyCoordinator
@@ -29,7 +32,11 @@ from .devices import async_keep_devices, is_gone, ups_unique_id
 from .history import Histories
 from .journal import Journal
 from .limits import keep_of, limits_of
+from .metering import Meters
 from .monitor import Monitor
+from .prices import Prices
+from .reporting.scheduler import Schedules, async_setup_history
+from .reporting.view import ReportView
 from .runtime import NutifyConfigEntry, NutifyRuntime
 from .services import async_setup_services
 
@@ -39,6 +46,7 @@ PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
     Platform.CALENDAR,
+    Platform.DATE,
     Platform.EVENT,
     Platform.NUMBER,
     Platform.SELECT,
@@ -54,7 +62,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await journal.async_load()
     hass.data[ACTION_JOURNAL] = journal
     await async_setup_deliveries(hass)
+    await async_setup_history(hass)
     async_setup_services(hass)
+    hass.http.register_view(ReportView())
     return True
 
 
@@ -77,14 +87,32 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
     journal = Journal(hass, entry.entry_id, entry.title, **keep_of(entry))
     await journal.async_load()
     monitor = Monitor(hass, coordinator, journal, partial(limits_of, entry))
+    prices = Prices(hass, entry.options)
+    await prices.async_load()
+    books = Books(hass, entry.entry_id, entry.title)
+    await books.async_load()
+    meters = Meters(hass, coordinator, books, prices)
+    battery_file = BatteryFile(hass, entry.entry_id, entry.title)
+    await battery_file.async_load()
+    batteries = Batteries(coordinator, meters, battery_file)
     entry.runtime_data = NutifyRuntime(
-        coordinator=coordinator, monitor=monitor, histories=Histories(monitor)
+        coordinator=coordinator,
+        monitor=monitor,
+        histories=Histories(monitor),
+        meters=meters,
+        batteries=batteries,
     )
+    entry.runtime_data.schedules = Schedules(hass, entry)
+    # First, so that the sensors know what there is to show.
+    entry.async_on_unload(meters.async_start())
+    entry.async_on_unload(batteries.async_start())
+    entry.async_on_unload(monitor.async_listen(batteries.async_hear))
     async_keep_devices(hass, coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     runtime = entry.runtime_data
     runtime.alerts = Alerts(hass, entry, runtime)
     entry.async_on_unload(runtime.alerts.async_start())
+    entry.async_on_unload(entry.runtime_data.schedules.async_start())
     # Only now is anybody there to hear what happened.
     entry.async_on_unload(monitor.async_start())
     entry.async_on_unload(issues.async_follow(hass, entry, runtime))
@@ -101,6 +129,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> b
         await runtime.coordinator.async_shutdown()
         await runtime.coordinator.client.close()
         await runtime.monitor.journal.async_close()
+        await runtime.meters.books.async_close()
+        await runtime.batteries.file.async_close()
         if entry.disabled_by is not None:
             issues.async_forget(hass, entry)
     return unloaded
@@ -110,6 +140,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> N
     """Leave nothing of a server behind."""
     issues.async_forget(hass, entry)
     await Journal(hass, entry.entry_id, entry.title).async_remove()
+    await Books(hass, entry.entry_id, entry.title).async_remove()
+    await BatteryFile(hass, entry.entry_id, entry.title).async_remove()
 
 
 async def async_remove_config_entry_device(
@@ -181,7 +213,7 @@ def _follow_changes(entry: NutifyConfigEntry) -> None:
         }
 
     settings_before, subentries_before = settings(), subentries()
-    alerts = _alert_ids(entry)
+    services = _service_ids(entry)
 
     async def follow(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
         now = subentries()
@@ -194,7 +226,7 @@ def _follow_changes(entry: NutifyConfigEntry) -> None:
             changed = now.keys() ^ subentries_before.keys()
             subentries_before.clear()
             subentries_before.update(now)
-            if not changed.isdisjoint(alerts | _alert_ids(entry)):
+            if not changed.isdisjoint(services | _service_ids(entry)):
                 hass.config_entries.async_schedule_reload(entry.entry_id)
                 return
             await entry.runtime_data.coordinator.async_full_refresh()
@@ -202,8 +234,10 @@ def _follow_changes(entry: NutifyConfigEntry) -> None:
     entry.async_on_unload(entry.add_update_listener(follow))
 
 
-def _alert_ids(entry: NutifyConfigEntry) -> set[str]:
+def _service_ids(entry: NutifyConfigEntry) -> set[str]:
+    """Return the subentries that are no UPS: alerts and reports."""
     return {
         subentry.subentry_id
-        for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT)
+        for kind in (SUBENTRY_ALERT, SUBENTRY_REPORT)
+        for subentry in entry.get_subentries_of_type(kind)
     }

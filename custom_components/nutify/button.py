@@ -16,6 +16,8 @@ from .coordinator import NutifyCoordinator
 from .core.nut import commands
 from .core.nut.models import Details
 from .entity import UpsEntity
+from .report_button import SendReportButton
+from .report_entity import async_add_report_entities
 from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 1
@@ -26,13 +28,14 @@ async def async_setup_entry(
     entry: NutifyConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the buttons of every UPS and every alert of a server."""
+    """Add the buttons of every UPS, alert and report of a server."""
     coordinator = entry.runtime_data.coordinator
     for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT):
         async_add_entities(
             [TestAlertButton(hass, entry, subentry)],
             config_subentry_id=subentry.subentry_id,
         )
+    async_add_report_entities(hass, entry, async_add_entities, [SendReportButton])
 
     def create(
         subentry: ConfigSubentry, details: Details, device_id: str

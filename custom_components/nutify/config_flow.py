@@ -34,11 +34,13 @@ from .const import (
     CONF_UPS,
     DOMAIN,
     SUBENTRY_ALERT,
+    SUBENTRY_REPORT,
     SUBENTRY_UPS,
     TLS_OFF,
 )
 from .core.nut.errors import NutArgumentError, NutError, NutUntrustedError
 from .core.nut.exchange import DEFAULT_PORT
+from .energy_flow import EnergyOptionsFlow
 from .forms import (
     CA_SCHEMA,
     LOGIN_SCHEMA,
@@ -48,6 +50,15 @@ from .forms import (
     choose_ups,
     entry_title,
 )
+from .prices import CONF_EMISSIONS, CONF_TARIFF
+from .rating_form import (
+    RATING_SCHEMA,
+    Question,
+    async_questions,
+    rating_of,
+    ups_data,
+)
+from .report_flow import ReportSubentryFlow
 from .subentry_flow import UpsSubentryFlow
 
 _LOGINS = (
@@ -65,6 +76,9 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         """Begin with nothing entered."""
         self._data: dict[str, Any] = {}
         self._upses: dict[str, str] = {}
+        self._chosen: list[str] = []
+        self._questions: list[Question] = []
+        self._ratings: dict[str, dict[str, float]] = {}
         self._confirmed = True
         self._warned = False
         # What a reconfigured entry had before.
@@ -76,7 +90,11 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        return {SUBENTRY_UPS: UpsSubentryFlow, SUBENTRY_ALERT: AlertSubentryFlow}
+        return {
+            SUBENTRY_UPS: UpsSubentryFlow,
+            SUBENTRY_ALERT: AlertSubentryFlow,
+            SUBENTRY_REPORT: ReportSubentryFlow,
+        }
 
     @staticmethod
     @callback
@@ -252,7 +270,9 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         chosen = list(self._upses)
         if user_input is not None:
             if chosen := user_input[CONF_UPS]:
-                return self._create_entry(chosen)
+                self._chosen = chosen
+                self._questions = await async_questions(self.hass, self._data, chosen)
+                return await self.async_step_rating()
             errors[CONF_UPS] = "no_ups_chosen"
         elif not self._confirmed:
             # Nothing to correct for sure, so that the form may be sent all the same.
@@ -271,18 +291,41 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders={"count": str(len(self._upses))},
         )
 
-    def _create_entry(self, chosen: list[str]) -> ConfigFlowResult:
+    async def async_step_rating(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the ratings of the UPSes that cannot tell their watts, one by one."""
+        if user_input is not None:
+            question = self._questions.pop(0)
+            if rating := rating_of(user_input):
+                self._ratings[question.ups] = rating
+        if not self._questions:
+            return self._create_entry()
+        question = self._questions[0]
+        return self.async_show_form(
+            step_id="rating",
+            data_schema=self.add_suggested_values_to_schema(
+                RATING_SCHEMA, question.suggested
+            ),
+            description_placeholders={
+                "ups": self._upses[question.ups] or question.ups,
+                "model": question.model or question.ups,
+            },
+            last_step=len(self._questions) == 1,
+        )
+
+    def _create_entry(self) -> ConfigFlowResult:
         return self.async_create_entry(
             title=entry_title(self._data[CONF_HOST], self._data[CONF_PORT]),
             data={**self._data, CONF_KNOWN_UPS: list(self._upses)},
             subentries=[
                 ConfigSubentryData(
-                    data={CONF_UPS: name},
+                    data=ups_data(name, self._ratings.get(name)),
                     subentry_type=SUBENTRY_UPS,
                     title=self._upses[name] or name,
                     unique_id=name,
                 )
-                for name in chosen
+                for name in self._chosen
             ],
         )
 
@@ -321,17 +364,32 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
 
-class NutifyOptionsFlow(OptionsFlow):
-    """How often a server is asked."""
+class NutifyOptionsFlow(EnergyOptionsFlow):
+    """How often a server is asked, and what energy costs."""
 
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
+        """Ask what to set."""
+        return self.async_show_menu(
+            step_id="init",
+            menu_options=["server", "tariff", "emissions", "energy_dashboard"],
+            sort=False,
+        )
+
+    async def async_step_server(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
         """Ask for the intervals."""
         if user_input is not None:
-            return self.async_create_entry(data=user_input)
+            kept = {
+                key: self.config_entry.options[key]
+                for key in (CONF_TARIFF, CONF_EMISSIONS)
+                if key in self.config_entry.options
+            }
+            return self.async_create_entry(data={**kept, **user_input})
         return self.async_show_form(
-            step_id="init",
+            step_id="server",
             data_schema=self.add_suggested_values_to_schema(
                 OPTIONS_SCHEMA, self.config_entry.options
             ),

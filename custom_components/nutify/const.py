@@ -15,6 +15,7 @@ CONF_TLS: Final = "tls"
 CONF_UPS: Final = "ups"
 
 SUBENTRY_ALERT: Final = "alert"
+SUBENTRY_REPORT: Final = "report"
 SUBENTRY_UPS: Final = "ups"
 
 TLS_OFF: Final = "off"

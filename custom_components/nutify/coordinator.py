@@ -1,7 +1,7 @@
 """The poll of one NUT server, for everything that shows or uses its UPSes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 import logging
@@ -9,7 +9,7 @@ from typing import override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_USERNAME
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from .clock import Moment
@@ -89,6 +89,9 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.reason: Reason | None = None
         # When the server answered last.
         self.polled = Moment.now()
+        # When it told everything last; what follows every such answer, changed or not.
+        self.read: Moment | None = None
+        self._readers: list[Callable[[], None]] = []
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
         self.details: dict[str, Details] = {}
@@ -141,10 +144,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     async def _async_update_data(self) -> ServerState:
         """Return what is new, or the same object when nothing is."""
         try:
-            if self._full_poll_is_due() or await self._status_changed():
-                state = await self._full_poll()
-            else:
-                state = self.data
+            is_full = self._full_poll_is_due() or await self._status_changed()
+            state = await self._full_poll() if is_full else self.data
         except NutShutdownError:
             # The entry is being unloaded; nobody waits for this answer.
             return self.data
@@ -153,7 +154,26 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.failures = 0
         self.reason = None
         self.polled = Moment.now()
+        if is_full:
+            self.read = self.polled
         return state
+
+    @callback
+    def async_read(self, reader: Callable[[], None]) -> CALLBACK_TYPE:
+        """Call after every answer with everything, before the entities are told.
+
+        Also where nothing changed, which listeners do not hear of.
+        """
+        self._readers.append(reader)
+        return lambda: self._readers.remove(reader)
+
+    @callback
+    @override
+    def _async_refresh_finished(self) -> None:
+        if not self.last_update_success or self.read is not self.polled:
+            return
+        for reader in tuple(self._readers):
+            reader()
 
     def _full_poll_is_due(self) -> bool:
         return self.hass.loop.time() >= self._next_full_poll - _TOLERANCE_SECONDS

@@ -23,7 +23,7 @@ from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.ulid import ulid_now
 
 from .alert_flow import CONF_TARGETS
-from .const import DOMAIN, SUBENTRY_ALERT
+from .const import DOMAIN, SUBENTRY_ALERT, SUBENTRY_REPORT
 from .media_source import ATTACHMENTS, attachment_id
 from .undelivered import Message, Undelivered, Waiting
 
@@ -90,11 +90,12 @@ def async_deliver(hass: HomeAssistant, message: Message, targets: list[str]) -> 
 
 @callback
 def async_drop_unused(hass: HomeAssistant) -> None:
-    """Let go of targets that no alert names anymore, and of what waits for them."""
+    """Let go of targets that nothing names anymore, and of what waits for them."""
     used = {
         target
         for entry in hass.config_entries.async_entries(DOMAIN, include_disabled=False)
-        for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT)
+        for kind in (SUBENTRY_ALERT, SUBENTRY_REPORT)
+        for subentry in entry.get_subentries_of_type(kind)
         for target in subentry.data[CONF_TARGETS]
     }
     hass.data[_DELIVERIES].keep(used)
@@ -197,6 +198,8 @@ class _Queue:
             "message": message.text,
         }
         if entity is None or entity.platform != _SMTP:
+            if message.link is not None:
+                data["message"] = f"{message.text}\n{message.link}"
             await self._call(NOTIFY_DOMAIN, data)
         elif message.html is None:
             await self._call(_SMTP, data)
@@ -229,6 +232,16 @@ class _Queue:
                             "content_id": content_id,
                         }
                         for content_id, file in files.items()
+                    ]
+                    + [
+                        {
+                            "media_source": {
+                                "media_content_id": each.media_id,
+                                "media_content_type": each.mime_type,
+                            },
+                            "filename": each.name,
+                        }
+                        for each in message.attachments
                     ],
                 },
             )

@@ -12,7 +12,7 @@ from homeassistant.helpers.device_registry import (
     DeviceInfo,
 )
 
-from .const import CONF_UPS, DOMAIN, SUBENTRY_ALERT, SUBENTRY_UPS
+from .const import CONF_UPS, DOMAIN, SUBENTRY_ALERT, SUBENTRY_REPORT, SUBENTRY_UPS
 from .coordinator import NutifyCoordinator
 from .core.nut import catalogue
 from .core.nut.identity import Identity, identify, part_name
@@ -75,11 +75,24 @@ def alert_device_info(
     hass: HomeAssistant, entry: ConfigEntry, subentry: ConfigSubentry
 ) -> DeviceInfo:
     """Return the device of an alert."""
+    return _service_device_info(
+        hass, entry, subentry, alert_identifier(entry, subentry), "Alert"
+    )
+
+
+def _service_device_info(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    subentry: ConfigSubentry,
+    identifier: tuple[str, str],
+    model: str,
+) -> DeviceInfo:
+    """Return the device of a service that a subentry asks for."""
     info = DeviceInfo(
-        identifiers={alert_identifier(entry, subentry)},
+        identifiers={identifier},
         entry_type=dr.DeviceEntryType.SERVICE,
         manufacturer="Nutify",
-        model="Alert",
+        model=model,
         name=subentry.title,
     )
     server = dr.async_get(hass).async_get_device_by_identifier(
@@ -88,6 +101,20 @@ def alert_device_info(
     if server is not None:
         info["via_device_id"] = server.id
     return info
+
+
+def report_identifier(entry: ConfigEntry, subentry: ConfigSubentry) -> tuple[str, str]:
+    """Return the identifier of a report's device; no UPS has a slash in its name."""
+    return (DOMAIN, f"{entry.entry_id}/report/{subentry.subentry_id}")
+
+
+def report_device_info(
+    hass: HomeAssistant, entry: ConfigEntry, subentry: ConfigSubentry
+) -> DeviceInfo:
+    """Return the device of a report that comes by itself."""
+    return _service_device_info(
+        hass, entry, subentry, report_identifier(entry, subentry), "Report"
+    )
 
 
 def part_device_info(
@@ -180,6 +207,10 @@ def is_gone(coordinator: NutifyCoordinator, device: dr.AnyDeviceEntry) -> bool:
         alert_identifier(entry, subentry)
         for subentry in entry.get_subentries_of_type(SUBENTRY_ALERT)
     )
+    present.update(
+        report_identifier(entry, subentry)
+        for subentry in entry.get_subentries_of_type(SUBENTRY_REPORT)
+    )
     on_server = {name.casefold() for name in coordinator.data.descriptions}
     for name in coordinator.names:
         if name.casefold() not in on_server:
@@ -229,6 +260,18 @@ def async_ups_of(hass: HomeAssistant, device_id: str) -> tuple[ConfigEntry, str]
 
     Raises ServiceValidationError.
     """
+    entry, subentry = async_subentry_of(hass, device_id)
+    return entry, subentry.data[CONF_UPS]
+
+
+@callback
+def async_subentry_of(
+    hass: HomeAssistant, device_id: str
+) -> tuple[ConfigEntry, ConfigSubentry]:
+    """Return the entry and the subentry of a UPS's device, or of a part of one.
+
+    Raises ServiceValidationError.
+    """
     device = dr.async_get(hass).async_get(device_id)
     entry = (
         hass.config_entries.async_get_entry(device.config_entry_id)
@@ -254,4 +297,4 @@ def async_ups_of(hass: HomeAssistant, device_id: str) -> tuple[ConfigEntry, str]
             translation_key="server_not_loaded",
             translation_placeholders={"server": entry.title},
         )
-    return entry, subentry.data[CONF_UPS]
+    return entry, subentry

@@ -1,6 +1,7 @@
 """Diagnostics: everything a bug report needs, without what is private."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
@@ -100,6 +101,9 @@ def _ups(runtime: NutifyRuntime, name: str) -> dict[str, Any]:
             for condition, active in runtime.monitor.conditions(name).items()
         },
         "outage": outage and outage.as_dict(),
+        "power": asdict(runtime.meters.estimate(name)),
+        "energy": runtime.meters.books.ledger(name).as_dict(),
+        "battery": asdict(runtime.batteries.assessment(name)),
         "variables": _without_private(snapshot.variables),
         "dropped": dict(snapshot.dropped),
         "unknown_variables": sorted(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import override
 
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.core import callback
+from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -141,23 +141,31 @@ def async_add_while_growing(
     async_add_entities: AddConfigEntryEntitiesCallback,
     made_of: Callable[[str], object | None],
     create: Callable[[ConfigSubentry], Iterable[Entity]],
+    listen: Callable[[Callable[[], None]], CALLBACK_TYPE] | None = None,
 ) -> None:
     """Add the entities of every UPS, again whenever what they are made of changes.
+
+    `listen` tells when that may be, otherwise whenever the server tells anything new.
 
     `made_of` is given the name of a UPS and returns None while nothing is known of it;
     what `create` returns for the second time is ignored.
     """
     coordinator = entry.runtime_data.coordinator
     made: dict[str, object] = {}
+    names: dict[str, str] = {}
     added: dict[str, set[str | None]] = {}
 
     @callback
     def add() -> None:
         for subentry_id in added.keys() - entry.subentries.keys():
             # Removed with its entities; it may be added again.
-            del added[subentry_id], made[subentry_id]
+            del added[subentry_id], made[subentry_id], names[subentry_id]
         for subentry in coordinator.subentries:
-            now = made_of(subentry.data[CONF_UPS])
+            ups = subentry.data[CONF_UPS]
+            if names.setdefault(subentry.subentry_id, ups) != ups:
+                # Renamed: its entities are made anew when the entry is loaded again.
+                continue
+            now = made_of(ups)
             if now is None or made.get(subentry.subentry_id) == now:
                 continue
             made[subentry.subentry_id] = now
@@ -169,7 +177,7 @@ def async_add_while_growing(
             async_add_entities(new, config_subentry_id=subentry.subentry_id)
 
     add()
-    entry.async_on_unload(coordinator.async_add_listener(add))
+    entry.async_on_unload((listen or coordinator.async_add_listener)(add))
 
 
 def matches(snapshot: Snapshot) -> Iterable[Match]:

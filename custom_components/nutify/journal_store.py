@@ -50,8 +50,12 @@ class JournalStore:
         key: str,
         title: str,
         content: Callable[[], Content],
+        kind: str = "journal",
     ) -> None:
-        """Prepare a file; `content` returns what to write, `title` is its server's."""
+        """Prepare a file; `content` returns what to write, `title` is its server's.
+
+        `kind` names the repairs that tell of its failure.
+        """
         self._hass = hass
         self._store = _OutspokenStore(
             hass,
@@ -65,6 +69,7 @@ class JournalStore:
         self._key = key
         self._title = title
         self._content = content
+        self._kind = kind
         self._is_dirty = False
         self._task: asyncio.Task[None] | None = None
         self._retry: asyncio.TimerHandle | None = None
@@ -109,7 +114,7 @@ class JournalStore:
         self._may_write = False
         self._is_dirty = False
         _LOGGER.error("%s cannot be read, and is left as it is: %s", self._key, err)
-        self._complain("journal_unreadable", err)
+        self._complain(f"{self._kind}_unreadable", err)
 
     @callback
     def save(self) -> None:
@@ -126,6 +131,11 @@ class JournalStore:
                 f"{DOMAIN} - write {self._key}",
                 eager_start=False,
             )
+
+    async def async_saved(self) -> None:
+        """Return when what was to be written is, or could not be."""
+        if self._task is not None:
+            await self._task
 
     async def async_flush(self) -> None:
         """Write what is not written, and return when it is."""
@@ -148,7 +158,7 @@ class JournalStore:
             await self._store.async_remove()
         except OSError as err:
             _LOGGER.warning("%s cannot be deleted: %s", self._key, err)
-        for problem in ("journal_unreadable", "journal_not_written"):
+        for problem in (f"{self._kind}_unreadable", f"{self._kind}_not_written"):
             ir.async_delete_issue(self._hass, DOMAIN, f"{problem}_{self._key}")
 
     def _cancel_retry(self) -> None:
@@ -173,14 +183,16 @@ class JournalStore:
             self._is_dirty = True
             if not failed_before:
                 _LOGGER.error("%s cannot be written: %s", self._key, err)
-            self._complain("journal_not_written", err)
+            self._complain(f"{self._kind}_not_written", err)
             self._cancel_retry()
             self._retry = self._hass.loop.call_later(_RETRY_SECONDS, self.save)
             return
         if failed_before:
             _LOGGER.info("%s is written again", self._key)
         # It may also be one from before the entry was loaded again.
-        ir.async_delete_issue(self._hass, DOMAIN, f"journal_not_written_{self._key}")
+        ir.async_delete_issue(
+            self._hass, DOMAIN, f"{self._kind}_not_written_{self._key}"
+        )
 
     @callback
     def _complain(self, problem: str, err: Exception) -> None:

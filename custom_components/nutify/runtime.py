@@ -1,13 +1,19 @@
 """What one config entry holds while it is loaded."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
 
 from .alerts import Alerts
+from .batteries import Batteries
 from .coordinator import NutifyCoordinator
 from .history import Histories
+from .metering import Meters
 from .monitor import Monitor
+
+if TYPE_CHECKING:
+    from .reporting.scheduler import Schedules
 
 type NutifyConfigEntry = ConfigEntry[NutifyRuntime]
 
@@ -19,4 +25,7 @@ class NutifyRuntime:
     coordinator: NutifyCoordinator
     monitor: Monitor
     histories: Histories
+    meters: Meters
+    batteries: Batteries
     alerts: Alerts | None = None
+    schedules: Schedules | None = None

@@ -15,6 +15,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .battery_sensor import DESCRIPTIONS as BATTERY, BatterySensor
 from .const import CONF_UPS, MAX_STATE_LENGTH
 from .coordinator import NutifyCoordinator
 from .core.nut.catalogue import Match, Quantity, Role
@@ -24,6 +25,9 @@ from .core.nut.status import State
 from .devices import ups_device_id
 from .entity import UpsEntity, VariableEntity, async_add_ups_entities, matches
 from .history_sensor import DESCRIPTIONS as HISTORY, HistorySensor
+from .meter_entity import async_add_meters
+from .report_entity import async_add_report_entities
+from .report_sensor import LastReportSensor, NextReportSensor
 from .runtime import NutifyConfigEntry
 
 PARALLEL_UPDATES = 0
@@ -81,11 +85,18 @@ async def async_setup_entry(
                     runtime.histories,
                     description,
                 )
+        if has_battery(snapshot.variables):
+            for verdict in BATTERY:
+                yield BatterySensor(coordinator, subentry, runtime.batteries, verdict)
         for match in matches(snapshot):
             if match.variable.quantity is not Quantity.FLAG:
                 yield VariableSensor(coordinator, subentry, match, device_id)
 
     async_add_ups_entities(entry, async_add_entities, create)
+    async_add_meters(hass, entry, async_add_entities)
+    async_add_report_entities(
+        hass, entry, async_add_entities, [LastReportSensor, NextReportSensor]
+    )
 
 
 class StatusSensor(UpsEntity, SensorEntity):

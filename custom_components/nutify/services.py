@@ -24,6 +24,7 @@ from .core.nut.settings import Setting
 from .core.nut.snapshot import Snapshot
 from .devices import async_ups_of
 from .journal_services import async_setup_journal_services
+from .report_services import async_setup_report_services
 
 ATTR_COMMAND = "command"
 ATTR_CONFIRM = "confirm"
@@ -75,6 +76,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
             DOMAIN, name, handler, vol.Schema(schema), supports_response=response
         )
     async_setup_journal_services(hass)
+    async_setup_report_services(hass)
 
 
 def _controller(call: ServiceCall) -> tuple[Controller, str]:

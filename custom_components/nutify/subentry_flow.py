@@ -13,17 +13,30 @@ from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import TextSelector
 import voluptuous as vol
 
+from .batteries import BatteryFile
+from .books import Books
 from .const import CONF_DISCOVERED, CONF_UPS, SUBENTRY_ALERT, SUBENTRY_UPS
 from .core.nut.errors import NutError
 from .devices import async_rename_ups
 from .forms import async_list_ups, choose_ups
 from .journal import Journal
 from .limits import CONF_LIMITS, UPS_SECTION
+from .power_options import CONF_POWER, POWER_SECTION
+from .rating_form import (
+    RATING_SCHEMA,
+    Question,
+    async_questions,
+    rating_of,
+    ups_data,
+)
 from .runtime import NutifyRuntime
 
 
 class UpsSubentryFlow(ConfigSubentryFlow):
     """Add a UPS of a server, or say which of its UPSes one is now."""
+
+    _question: Question
+    _title: str
 
     async def _async_upses(self) -> dict[str, str]:
         """Return the server's UPSes and their descriptions; raises NutError."""
@@ -49,14 +62,40 @@ class UpsSubentryFlow(ConfigSubentryFlow):
         if not free:
             return self.async_abort(reason="no_more_ups")
         if user_input is not None and (name := user_input[CONF_UPS]) in free:
-            return self.async_create_entry(
-                title=free[name] or name, data={CONF_UPS: name}, unique_id=name
-            )
+            self._title = free[name] or name
+            questions = await async_questions(self.hass, self._get_entry().data, [name])
+            if not questions:
+                return self._create(name, {})
+            self._question = questions[0]
+            return await self.async_step_rating()
         return self.async_show_form(
             step_id="user",
             data_schema=vol.Schema(
                 {vol.Required(CONF_UPS): choose_ups(free, multiple=False)}
             ),
+        )
+
+    async def async_step_rating(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask for the rating of a UPS that cannot tell its watts."""
+        question = self._question
+        if user_input is not None:
+            return self._create(question.ups, rating_of(user_input))
+        return self.async_show_form(
+            step_id="rating",
+            data_schema=self.add_suggested_values_to_schema(
+                RATING_SCHEMA, question.suggested
+            ),
+            description_placeholders={
+                "ups": self._title,
+                "model": question.model or question.ups,
+            },
+        )
+
+    def _create(self, name: str, rating: dict[str, float]) -> SubentryFlowResult:
+        return self.async_create_entry(
+            title=self._title, data=ups_data(name, rating), unique_id=name
         )
 
     async def async_step_reconfigure(
@@ -72,8 +111,10 @@ class UpsSubentryFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             if title := user_input[CONF_NAME].strip():
-                limits = user_input.get(CONF_LIMITS, {})
-                return await self._update(subentry, user_input[CONF_UPS], title, limits)
+                chosen = {
+                    key: user_input.get(key, {}) for key in (CONF_LIMITS, CONF_POWER)
+                }
+                return await self._update(subentry, user_input[CONF_UPS], title, chosen)
             errors[CONF_NAME] = "name_required"
         return self.async_show_form(
             step_id="reconfigure",
@@ -85,9 +126,10 @@ class UpsSubentryFlow(ConfigSubentryFlow):
                             self._choices(ups, upses), multiple=False
                         ),
                         **UPS_SECTION,
+                        **POWER_SECTION,
                     }
                 ),
-                {CONF_LIMITS: subentry.data.get(CONF_LIMITS, {})},
+                {key: subentry.data.get(key, {}) for key in (CONF_LIMITS, CONF_POWER)},
             ),
             errors=errors,
             description_placeholders={"ups": subentry.title},
@@ -113,20 +155,20 @@ class UpsSubentryFlow(ConfigSubentryFlow):
         subentry: ConfigSubentry,
         name: str,
         title: str,
-        limits: dict[str, float],
+        chosen: dict[str, dict[str, Any]],
     ) -> SubentryFlowResult:
         entry = self._get_entry()
         if name != subentry.data[CONF_UPS]:
             if (other := self._taken().get(name)) is not None:
                 self.hass.config_entries.async_remove_subentry(entry, other.subentry_id)
             async_rename_ups(self.hass, entry, subentry, name)
-            await self._rename_in_journal(entry, subentry.data[CONF_UPS], name)
+            await self._rename_history(entry, subentry.data[CONF_UPS], name)
             self._rename_in_alerts(entry, subentry.data[CONF_UPS], name)
         return self.async_update_and_abort(
             entry,
             subentry,
             title=title,
-            data_updates={CONF_UPS: name, CONF_LIMITS: limits},
+            data_updates={CONF_UPS: name, **chosen},
             unique_id=name,
         )
 
@@ -140,16 +182,26 @@ class UpsSubentryFlow(ConfigSubentryFlow):
                     entry, alert, data={**alert.data, CONF_UPS: renamed}
                 )
 
-    async def _rename_in_journal(self, entry: ConfigEntry, old: str, new: str) -> None:
+    async def _rename_history(self, entry: ConfigEntry, old: str, new: str) -> None:
         """Let a UPS keep its history, whether or not its server answers now."""
         if entry.state is ConfigEntryState.LOADED:
             runtime: NutifyRuntime = entry.runtime_data
             runtime.monitor.rename(old, new)
+            runtime.meters.books.rename(old, new)
+            runtime.batteries.file.rename(old, new)
             return
         journal = Journal(self.hass, entry.entry_id, entry.title)
         await journal.async_load()
         journal.rename(old, new)
         await journal.async_close()
+        books = Books(self.hass, entry.entry_id, entry.title)
+        await books.async_load()
+        books.rename(old, new)
+        await books.async_close()
+        batteries = BatteryFile(self.hass, entry.entry_id, entry.title)
+        await batteries.async_load()
+        batteries.rename(old, new)
+        await batteries.async_close()
 
     def _abort(self, err: NutError) -> SubentryFlowResult:
         return self.async_abort(

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 import logging
 from typing import Any, Self
@@ -17,13 +17,27 @@ _LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail: where our media source has it, and what it is."""
+
+    media_id: str
+    mime_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What people get: a line, a text, and for mail HTML with images by content id."""
+    """What people get: a line, a text, and for mail HTML with images by content id.
+
+    `link` leads those to more who get no mail.
+    """
 
     title: str
     text: str
     html: str | None = None
     images: dict[str, bytes] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,8 @@ class Waiting:
                 content_id: base64.b64encode(image).decode()
                 for content_id, image in self.message.images.items()
             },
+            "attachments": [asdict(each) for each in self.message.attachments],
+            "link": self.message.link,
         }
 
     @classmethod
@@ -59,6 +75,10 @@ class Waiting:
                 content_id: base64.b64decode(image)
                 for content_id, image in dict(stored["images"]).items()
             },
+            attachments=tuple(
+                Attachment(**each) for each in stored.get("attachments", ())
+            ),
+            link=stored.get("link"),
         )
         since = datetime.fromisoformat(stored["since"])
         return cls(str(stored["target"]), message, since)

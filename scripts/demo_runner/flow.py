@@ -9,7 +9,9 @@ from .errors import DemoError
 DOMAIN = "nutify"
 
 _FLOW = "/api/config/config_entries/flow"
-_MOST_STEPS = 6
+_OPTIONS = "/api/config/config_entries/options/flow"
+# The ratings of ten UPSes may be asked for.
+_MOST_STEPS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,55 @@ async def set_up(api: Api, server: NutServer, domain: str = DOMAIN) -> Entry:
         if step["step_id"] == "ups":
             offered = _offered(fields)
             answers = {"ups": offered}
+        elif step["step_id"] == "rating":
+            answers = _suggested(fields)
         step = await api.post(f"{_FLOW}/{step['flow_id']}", _fill(fields, answers))
     message = f"The flow did not end after {_MOST_STEPS} steps: {_summary(step)}"
     raise DemoError(message)
+
+
+async def set_options(api: Api, entry: Entry) -> None:
+    """Give energy a price by the time of day, and show the UPSes as its consumers."""
+    night = {"name": "Night", "start": "22:00:00", "end": "06:00:00", "price": 0.21}
+    await _choose(
+        api,
+        entry,
+        ["tariff", "tariff_bands"],
+        {"bands": [night], "price": 0.34, "rest": "Day"},
+    )
+    await _choose(api, entry, ["emissions", "emissions_fixed"], {"factor": 380})
+
+
+async def show_in_energy(api: Api, entry: Entry) -> None:
+    """Put the UPSes whose energy is known on the Energy dashboard."""
+    flow = await api.post(_OPTIONS, {"handler": entry.entry_id})
+    step = await api.post(
+        f"{_OPTIONS}/{flow['flow_id']}", {"next_step_id": "energy_dashboard"}
+    )
+    await api.post(
+        f"{_OPTIONS}/{flow['flow_id']}", {"ups": _offered(step["data_schema"])}
+    )
+
+
+async def _choose(
+    api: Api, entry: Entry, menus: list[str], answers: dict[str, Json]
+) -> None:
+    step = await api.post(_OPTIONS, {"handler": entry.entry_id})
+    path = f"{_OPTIONS}/{step['flow_id']}"
+    for choice in menus:
+        step = await api.post(path, {"next_step_id": choice})
+    step = await api.post(path, answers)
+    if step["type"] != "create_entry":
+        raise DemoError(f"The options were not taken: {_summary(step)}")
+
+
+def _suggested(fields: list[dict[str, Json]]) -> dict[str, Json]:
+    """Return what a form suggests."""
+    return {
+        field["name"]: field["description"]["suggested_value"]
+        for field in _flat(fields)
+        if "suggested_value" in (field.get("description") or {})
+    }
 
 
 def _check_form(step: dict[str, Json], server: NutServer) -> None:

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import time
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from nutsim import NutSim, World
 
@@ -64,7 +64,7 @@ async def demo(world: World) -> AsyncGenerator[tuple[HomeAssistant, Api, Entry]]
             shutil.rmtree(config, ignore_errors=True)
 
 
-async def _device_id(api: Api, name: str) -> str:
+async def device_id(api: Api, name: str) -> str:
     """Return the id of a device by the beginning of its name."""
     for device in await api.command("config/device_registry/list"):
         if str(device["name"]).startswith(name):
@@ -74,8 +74,8 @@ async def _device_id(api: Api, name: str) -> str:
 
 async def _shots(api: Api, entry: Entry) -> list[Shot]:
     """Return the pictures that the documents use."""
-    eaton = f"/config/devices/device/{await _device_id(api, 'Eaton 3S')}"
-    pdu = f"/config/devices/device/{await _device_id(api, 'Rack PDU')}"
+    eaton = f"/config/devices/device/{await device_id(api, 'Eaton 3S')}"
+    pdu = f"/config/devices/device/{await device_id(api, 'Rack PDU')}"
     return [
         Shot("device", eaton, height=1750),
         Shot("device-dark", eaton, height=1500, dark=True),
@@ -85,22 +85,40 @@ async def _shots(api: Api, entry: Entry) -> list[Shot]:
     ]
 
 
-async def _take(browser: Browser, url: str, api: Api, shot: Shot, to: Path) -> None:
-    """Take one picture."""
+@asynccontextmanager
+async def opened(
+    browser: Browser,
+    url: str,
+    api: Api,
+    *,
+    dark: bool = False,
+    width: int = 1280,
+    height: int = 1000,
+) -> AsyncGenerator[Page]:
+    """Open Home Assistant, logged in."""
     context = await browser.new_context(
-        viewport={"width": shot.width, "height": shot.height},
-        color_scheme="dark" if shot.dark else "light",
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
     )
     tokens = {**api.tokens, "expires": (time.time() + 1800) * 1000}
     await context.add_init_script(
         f"localStorage.setItem('hassTokens', {json.dumps(json.dumps(tokens))})"
     )
     page = await context.new_page()
-    await page.goto(f"{url}{shot.path}")
+    await page.goto(url)
     await page.wait_for_selector("home-assistant-main", state="attached")
-    await page.wait_for_timeout(5000)
-    await page.screenshot(path=to / f"{shot.name}.png")
+    yield page
     await context.close()
+
+
+async def _take(browser: Browser, url: str, api: Api, shot: Shot, to: Path) -> None:
+    """Take one picture."""
+    async with opened(
+        browser, url, api, dark=shot.dark, width=shot.width, height=shot.height
+    ) as page:
+        await page.goto(f"{url}{shot.path}")
+        await page.wait_for_timeout(5000)
+        await page.screenshot(path=to / f"{shot.name}.png")
     print(to / f"{shot.name}.png")
 
 

@@ -111,7 +111,7 @@ def _icons() -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
 
 
 # Buttons that are no command of a device.
-_NO_COMMANDS = ("test_alert",)
+_NO_COMMANDS = ("send_report", "test_alert")
 
 
 def _merge(

@@ -2,22 +2,44 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 import string
 from typing import Any
 
+from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
 import pytest
 from texts.__main__ import stale_files
 
+from custom_components.nutify import battery_sensor, cost_sensor, meter_sensor
 from custom_components.nutify.control_entity import is_translated
+from custom_components.nutify.core.battery.types import Assessment, Basis
 from custom_components.nutify.core.nut import catalogue
 from custom_components.nutify.core.nut.catalogue import VARIABLES, Quantity, Variable
 from custom_components.nutify.core.nut.commands import COMMANDS
+from custom_components.nutify.core.nut.snapshot import take
 from custom_components.nutify.core.nut.status import State
+from custom_components.nutify.core.power.estimate import estimate
+from custom_components.nutify.core.power.ledger import Ledger
+from custom_components.nutify.core.power.source import Quality, Source
+from custom_components.nutify.prices import Prices
 
 PLATFORMS = {str(platform) for platform in Platform}
 # The states that Home Assistant gives where the integration chooses none.
 OWN_STATES = {"binary_sensor": {"on", "off"}, "switch": {"on", "off"}}
+# The sensors that the code makes in many ways; test_all_meters_are_looked_at() knows
+# where from.
+METERS = (
+    *meter_sensor.LIVE,
+    *meter_sensor.ENERGY,
+    *cost_sensor.costs("EUR"),
+    *cost_sensor.parts(("Night",), "EUR"),
+    *cost_sensor.emissions(),
+    meter_sensor.outlet_energy("outlet.1"),
+)
+# The words that an attribute of theirs can be.
+WORDS = {"basis": Basis, "quality": Quality, "source": Source}
 
 
 def platform_of(variable: Variable) -> str:
@@ -88,10 +110,13 @@ def entities(modules: dict[str, ast.Module]) -> set[tuple[str, str]]:
         for path, tree in modules.items()
         if (platform := platform_of_module(path)) is not None
         for key in named(tree)
-    }
+    } | {("sensor", str(each.translation_key)) for each in METERS}
     assert {
         ("calendar", "outages"),
+        ("date", "installed_battery"),
         ("event", "power_events"),
+        ("sensor", "cost_month"),
+        ("sensor", "estimated_battery_health"),
         ("sensor", "outages_total"),
         ("sensor", "status"),
     } <= written
@@ -117,8 +142,29 @@ def test_every_entity_has_a_name(
     assert found == entities
 
 
-def test_names_use_the_index_where_there_is_one(texts: dict[str, Any]) -> None:
+def test_all_meters_are_looked_at(modules: dict[str, ast.Module]) -> None:
+    """Prevents sensors that are made in a way of which this file knows nothing."""
+    taken = {
+        name.name
+        for node in modules["meter_entity.py"].body
+        if isinstance(node, ast.ImportFrom)
+        and node.module in {"cost_sensor", "meter_sensor"}
+        for name in node.names
+    }
+    assert taken - {"Book", "MeterDescription", "begin_of"} == {
+        *("ENERGY", "LIVE", "costs", "emissions", "outlet_energy", "parts")
+    }
+    keys = {each.translation_key for each in METERS}
+    for path in ("cost_sensor.py", "meter_sensor.py"):
+        assert set(named(modules[path])) <= keys
+
+
+def test_names_use_what_they_are_given(texts: dict[str, Any]) -> None:
     """Prevents names with {index} in them, and three phases of one name."""
+    parts = {
+        each.translation_key: set(each.translation_placeholders or ())
+        for each in METERS
+    }
     families = {
         (platform, each.key)
         for each in VARIABLES.values()
@@ -128,6 +174,8 @@ def test_names_use_the_index_where_there_is_one(texts: dict[str, Any]) -> None:
     for platform, keys in texts["entity"].items():
         for key, text in keys.items():
             expected = {"index"} if (platform, key) in families else set()
+            if platform == "sensor":
+                expected |= parts.get(key, set())
             assert placeholders(text["name"]) == expected, key
 
 
@@ -154,6 +202,45 @@ def test_every_state_has_a_text(texts: dict[str, Any]) -> None:
     for variable in VARIABLES.values():
         text = texts["entity"][platform_of(variable)][variable.key]
         assert set(text.get("state", ())) == set(variable.options), variable.key
+    for description in (*METERS, *battery_sensor.DESCRIPTIONS):
+        text = sensors[description.translation_key]
+        assert set(text.get("state", ())) == set(description.options or ())
+
+
+def attributes(
+    hass: HomeAssistant,
+) -> Iterator[tuple[SensorEntityDescription, set[str]]]:
+    """Yield the sensors of meters and batteries with the attributes they may have."""
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    book = meter_sensor.Book(estimate(take({})), Ledger(), Prices(hass, {}), now)
+    of_all = meter_sensor.Book(
+        book.estimate, book.ledger, book.prices, book.local, members=(1, 2)
+    )
+    for meter in METERS:
+        found: set[str] = set()
+        if meter.attributes_fn is not None:
+            found |= set(meter.attributes_fn(book))
+            if meter.is_fleet:
+                found |= set(meter.attributes_fn(of_all))
+        yield meter, found
+    for battery in battery_sensor.DESCRIPTIONS:
+        found = {"reasons"} if battery.has_reasons else set()
+        if battery.attributes_fn is not None:
+            found |= set(battery.attributes_fn(Assessment()))
+        yield battery, found
+
+
+async def test_every_attribute_has_a_text(
+    hass: HomeAssistant, texts: dict[str, Any]
+) -> None:
+    """Prevents attributes such as "claim_error", and texts of none."""
+    for description, found in attributes(hass):
+        key = description.translation_key
+        text = texts["entity"]["sensor"][key].get("state_attributes", {})
+        assert set(text) == found, key
+        for name, each in text.items():
+            assert each["name"], key
+            assert set(each.get("state", ())) == set(WORDS.get(name, ())), (key, name)
 
 
 def test_every_option_is_one_that_can_be_shown() -> None:
@@ -208,6 +295,17 @@ def test_icons_are_for_entities_and_states_that_exist(
             assert set(icon.get("state", ())) <= states, key
             attributes = set(text.get("state_attributes", ()))
             assert set(icon.get("state_attributes", ())) <= attributes, key
+
+
+def test_what_has_no_icon_of_its_class_has_one(icons: dict[str, Any]) -> None:
+    """Prevents the eye that Home Assistant draws for what it knows nothing of."""
+    without = {
+        each.translation_key
+        for each in (*METERS, *battery_sensor.DESCRIPTIONS)
+        if each.device_class is None
+    }
+    assert "efficiency" in without
+    assert without <= set(icons["entity"]["sensor"])
 
 
 def test_a_state_has_another_icon_than_its_entity(icons: dict[str, Any]) -> None:

@@ -1,19 +1,18 @@
 """Every step, error, abort and exception of the code has its English text."""
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-import string
 from typing import Any
 
 from homeassistant.data_entry_flow import section
+from homeassistant.helpers.selector import SelectSelector
 import pytest
 import yaml
 
-from custom_components.nutify import alert_flow
-from custom_components.nutify.const import CONF_UPS, TLS_MODES
+from custom_components.nutify import alert_flow, energy_flow, report_flow
+from custom_components.nutify.const import CONF_UPS
 from custom_components.nutify.core.events.types import EventType
-from custom_components.nutify.core.nut.errors import Reason
 from custom_components.nutify.core.nut.settings import Fault
 from custom_components.nutify.forms import (
     CA_SCHEMA,
@@ -22,178 +21,99 @@ from custom_components.nutify.forms import (
     SERVER_SCHEMA,
 )
 from custom_components.nutify.limits import UPS_SECTION
+from custom_components.nutify.power_options import POWER_SECTION
+from custom_components.nutify.rating_form import RATING_SCHEMA
+from tests.contract.flow_code import (
+    REASONS,
+    WITH_MENUS,
+    Flow,
+    all_flows,
+    calls,
+    keys,
+    keyword,
+    leaves,
+    placeholders,
+)
 
-REASONS = {str(reason) for reason in Reason}
-# What the flow's own helpers abort with, in the integration's words; the others of
-# theirs, such as reauth_successful, come with Home Assistant.
-HELPERS = {
-    "_abort_if_unique_id_configured": "already_configured",
-    "_async_abort_entries_match": "already_configured",
-}
 # What the forms ask for; a field whose selector is made while the flow runs has none.
+# Those of energy are read from the code, see `asked()`.
 FIELDS: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("config", "user"): SERVER_SCHEMA.schema,
     ("config", "reconfigure"): SERVER_SCHEMA.schema,
     ("config", "ca"): CA_SCHEMA.schema,
     ("config", "reauth_confirm"): LOGIN_SCHEMA.schema,
+    ("config", "rating"): RATING_SCHEMA.schema,
     ("config", "ups"): {CONF_UPS: None},
-    ("options", "init"): OPTIONS_SCHEMA.schema,
+    ("options", "server"): OPTIONS_SCHEMA.schema,
     ("config_subentries.alert", "user"): alert_flow._schema([]).schema,
     ("config_subentries.alert", "reconfigure"): alert_flow._schema([]).schema,
+    ("config_subentries.report", "user"): report_flow._schema([]).schema,
+    ("config_subentries.report", "reconfigure"): report_flow._schema([]).schema,
     ("config_subentries.ups", "user"): {CONF_UPS: None},
+    ("config_subentries.ups", "rating"): RATING_SCHEMA.schema,
     ("config_subentries.ups", "reconfigure"): {
         "name": None,
         CONF_UPS: None,
         **UPS_SECTION,
+        **POWER_SECTION,
     },
 }
-# What people choose from in forms; actions, triggers and conditions name theirs.
-OPTIONS: Mapping[str, Iterable[str]] = {"event_type": EventType, "tls": TLS_MODES}
-FLOWS = {
-    "NutifyConfigFlow": "config",
-    "NutifyOptionsFlow": "options",
-    "AlertSubentryFlow": "config_subentries.alert",
-    "UpsSubentryFlow": "config_subentries.ups",
-}
-BASES = {"ConfigFlow", "OptionsFlow", "ConfigSubentryFlow"}
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names of a text's placeholders."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def constants(node: ast.AST) -> Iterator[str]:
-    """Yield all strings that are written in a piece of code."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Constant) and isinstance(each.value, str):
-            yield each.value
-
-
-def calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
-    """Yield the calls of a method or function."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Call):
-            called = each.func
-            found = called.attr if isinstance(called, ast.Attribute) else ""
-            found = called.id if isinstance(called, ast.Name) else found
-            if found == name:
-                yield each
-
-
-def keyword(call: ast.Call, name: str) -> ast.expr | None:
-    """Return an argument of a call by its name."""
-    return next((each.value for each in call.keywords if each.arg == name), None)
-
-
-def keys(node: ast.expr | None) -> set[str]:
-    """Return the keys of a dictionary that is written in place."""
-    if node is None:
-        return set()
-    assert isinstance(node, ast.Dict), ast.unparse(node)
-    return {key.value for key in node.keys if isinstance(key, ast.Constant)}  # type: ignore[misc]
-
-
-class Flow:
-    """What one flow class shows, with the functions of its module that it calls."""
-
-    def __init__(self, node: ast.ClassDef, module: ast.Module, section: str) -> None:
-        """Read the class."""
-        self.section = section
-        self._node = node
-        self._nodes: list[ast.AST] = [
-            node,
-            *(
-                each
-                for each in module.body
-                if isinstance(each, ast.FunctionDef) and any(calls(node, each.name))
-            ),
-        ]
-        self._methods = {
-            each.name: each
-            for each in node.body
-            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)
-        }
-
-    def text(self, texts: dict[str, Any]) -> dict[str, Any]:
-        """Return the flow's part of the texts."""
-        for word in self.section.split("."):
-            texts = texts[word]
-        return texts
-
-    @property
-    def steps(self) -> dict[str, set[str]]:
-        """Return the steps that are shown, with the placeholders they are given."""
-        found: dict[str, set[str]] = {}
-        for name, method in self._methods.items():
-            for call in calls(method, "async_show_form"):
-                given = keys(keyword(call, "description_placeholders"))
-                step = keyword(call, "step_id")
-                if isinstance(step, ast.Constant):
-                    found[str(step.value)] = given
-                    continue
-                for other in calls(self._node, name):
-                    argument = other.args[0]
-                    assert isinstance(argument, ast.Constant)
-                    found[str(argument.value)] = given
-        return found
-
-    @property
-    def errors(self) -> set[str]:
-        """Return the keys of the errors that are shown."""
-        found: set[str] = set()
-        for node in (each for part in self._nodes for each in ast.walk(part)):
-            match node:
-                case ast.Assign(targets=[ast.Subscript(value=ast.Name("errors"))]):
-                    found |= self._key(node.value)
-                case ast.Assign(targets=[ast.Tuple(elts=[first, *_])]):
-                    if ast.unparse(first).startswith("errors["):
-                        assert isinstance(node.value, ast.Tuple)
-                        found |= self._key(node.value.elts[0])
-        return found
-
-    @property
-    def aborts(self) -> set[str]:
-        """Return the reasons for which the flow ends without an entry."""
-        found: set[str] = set()
-        for call in calls(self._node, "async_abort"):
-            reason = keyword(call, "reason")
-            assert reason is not None
-            found |= self._key(reason)
-        for helper, each in HELPERS.items():
-            if any(calls(self._node, helper)):
-                found.add(each)
-        return found
-
-    @staticmethod
-    def _key(node: ast.expr) -> set[str]:
-        if isinstance(node, ast.Constant):
-            return {str(node.value)}
-        assert ast.unparse(node) == "err.reason", f"which text? {ast.unparse(node)}"
-        return REASONS
+# The part of a day, which has fields of its own within a field.
+BANDS = energy_flow._bands("EUR").config
 
 
 @pytest.fixture
-def flows(modules: dict[str, ast.Module]) -> list[Flow]:
-    """Return the flows of the integration."""
-    found = [
-        Flow(node, module, FLOWS[node.name])
-        for module in modules.values()
-        for node in module.body
-        if isinstance(node, ast.ClassDef)
-        and BASES & {ast.unparse(base) for base in node.bases}
-    ]
-    assert {flow.section for flow in found} == set(FLOWS.values())
+def flows(modules: dict[str, ast.Module], texts: dict[str, Any]) -> list[Flow]:
+    """Return the flows of the integration, which are those that have texts."""
+    found = all_flows(modules)
+    assert {flow.section for flow in found} == {"config", "options"} | {
+        f"config_subentries.{name}" for name in texts["config_subentries"]
+    }
     return found
 
 
-def test_every_step_has_its_texts(flows: list[Flow], texts: dict[str, Any]) -> None:
+def asked(tree: ast.Module) -> dict[str, set[str]]:
+    """Return the fields of the forms of energy, by their step."""
+    found: dict[str, set[str]] = {}
+    for call in calls(tree, "_ask"):
+        step, fields, *_ = call.args
+        assert isinstance(step, ast.Constant)
+        assert isinstance(fields, ast.Dict)
+        names = set()
+        for key in fields.keys:
+            assert isinstance(key, ast.Call)
+            assert isinstance(key.args[0], ast.Name)
+            names.add(getattr(energy_flow, key.args[0].id))
+        found[str(step.value)] = names
+    assert found
+    return found
+
+
+@pytest.fixture
+def fields(modules: dict[str, ast.Module]) -> dict[tuple[str, str], Mapping[Any, Any]]:
+    """Return what every form asks for."""
+    energy = asked(modules["energy_flow.py"])
+    return FIELDS | {
+        ("options", step): dict.fromkeys(names) for step, names in energy.items()
+    }
+
+
+def test_every_step_has_its_texts(
+    flows: list[Flow],
+    fields: dict[tuple[str, str], Mapping[Any, Any]],
+    texts: dict[str, Any],
+) -> None:
     """Prevents forms with bare keys, and texts of forms that are gone."""
     for flow in flows:
         steps = flow.text(texts)["step"]
-        assert set(flow.steps) == set(steps)
+        menus = flow.menus
+        assert set(flow.steps) | set(menus) == set(steps)
+        assert not set(flow.steps) & set(menus)
         for name, step in steps.items():
-            asked = FIELDS[flow.section, name]
+            assert step["title"], name
+            if name in menus:
+                continue
+            asked = fields[flow.section, name]
             sections = {
                 str(key): field.schema.schema
                 for key, field in asked.items()
@@ -206,7 +126,21 @@ def test_every_step_has_its_texts(flows: list[Flow], texts: dict[str, Any]) -> N
                 check_fields(texts_of_section, {str(each) for each in inner}, key)
                 assert texts_of_section["name"], key
                 assert texts_of_section["description"], key
-            assert step["title"], name
+
+
+def test_every_entry_of_a_menu_has_its_text_and_leads_somewhere(
+    flows: list[Flow], texts: dict[str, Any]
+) -> None:
+    """Prevents bare keys to choose from, and a choice that is an error."""
+    for flow in flows:
+        steps = flow.text(texts)["step"]
+        assert bool(flow.menus) is (flow.section in WITH_MENUS)
+        for name, offered in flow.menus.items():
+            assert len(set(offered)) == len(offered) > 1
+            assert set(steps[name]["menu_options"]) == set(offered), name
+            assert set(offered) <= flow.entrances, name
+        others = [each for name, each in steps.items() if name not in flow.menus]
+        assert not [each for each in others if "menu_options" in each]
 
 
 def check_fields(texts: dict[str, Any], fields: set[str], where: str) -> None:
@@ -255,10 +189,11 @@ def test_texts_of_flows_use_what_they_are_given(
 ) -> None:
     """Prevents a form that shows {detail} in braces."""
     for flow in flows:
-        given = flow.steps
+        given = flow.steps | {name: set() for name in flow.menus}
         for name, step in flow.text(texts)["step"].items():
-            for text in (step["title"], step.get("description", "")):
-                assert placeholders(text) <= given[name], name
+            used = set().union(*map(placeholders, leaves(step)))
+            # What errors are about is used by their texts alone.
+            assert used == given[name] - {"detail"}, name
         own = {
             key: placeholders(text)
             for key, text in flow.text(texts).get("error", {}).items()
@@ -273,7 +208,7 @@ def test_every_form_that_asks_a_server_passes_the_detail(flows: list[Flow]) -> N
     """Prevents error texts whose {detail} a form forgets."""
     (config,) = [flow for flow in flows if flow.section == "config"]
     without = {name for name, given in config.steps.items() if "detail" not in given}
-    assert without == {"ups"}, "its errors are no reasons of the client"
+    assert without == {"ups", "rating"}, "their errors are no reasons of the client"
 
 
 def test_subentries_have_their_buttons(texts: dict[str, Any]) -> None:
@@ -296,19 +231,47 @@ def selects(content: object) -> Iterator[dict[str, Any]]:
                 yield from selects(each)
 
 
+def selects_of_forms(schema: Mapping[Any, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the select selectors with a translation key in a form."""
+    for field in schema.values():
+        if isinstance(field, section):
+            yield from selects_of_forms(field.schema.schema)
+        elif isinstance(field, SelectSelector) and "translation_key" in field.config:
+            yield dict(field.config)
+
+
 def test_what_people_choose_from_has_texts(
     integration: Path, texts: dict[str, Any]
 ) -> None:
     """Prevents "verify" in the list that people choose from."""
-    offered = {key: {str(each) for each in each} for key, each in OPTIONS.items()}
+    bands = [field["selector"] for field in BANDS["fields"].values()]
+    found = [*selects(bands)]
+    for schema in FIELDS.values():
+        found += selects_of_forms(schema)
+    offered = {each["translation_key"]: set(each["options"]) for each in found}
+    assert {"days", "event_type", "meter_at", "tls"} <= set(offered)
+    # Alerts choose from some, triggers from others.
+    events = {str(event_type) for event_type in EventType}
+    assert offered["event_type"] < events
+    offered["event_type"] = events
     for path in integration.glob("*.yaml"):
         for select in selects(yaml.safe_load(path.read_text())):
             options = set(select["options"])
             known = offered.setdefault(select["translation_key"], options)
             assert options <= known, path.name
-    assert {key: set(each["options"]) for key, each in texts["selector"].items()} == (
-        offered
-    )
+    assert {
+        key: set(each["options"])
+        for key, each in texts["selector"].items()
+        if key != BANDS["translation_key"]
+    } == offered
+
+
+def test_what_is_within_a_field_has_texts(texts: dict[str, Any]) -> None:
+    """Prevents bare keys in the dialog of a part of the day."""
+    text = texts["selector"][BANDS["translation_key"]]
+    assert set(text) == {"fields"}
+    assert set(text["fields"]) == set(BANDS["fields"])
+    assert all(each["name"] for each in text["fields"].values())
 
 
 def translated(call: ast.Call) -> Iterator[tuple[str, set[str]]]:

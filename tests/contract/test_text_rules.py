@@ -137,10 +137,19 @@ def is_sentence(where: str) -> bool:
     """Tell whether a text has to end as a sentence does."""
     parts = where.split(".")
     if parts[0] == "common":
-        # What is said of an outage, a line for each, and what stands below a message.
+        # What is said of an outage, a line for each, why a battery is judged as it is,
+        # what a report says, and what stands below a message.
         group, _, rest = parts[1].partition("_")
         kinds = {str(kind) for kind in OutageKind}
-        return (group == "outage" and rest not in kinds) or rest.endswith("footer")
+        return (
+            (group == "outage" and rest not in kinds)
+            or group == "battery"
+            or (group == "report" and rest.startswith("say_"))
+            or rest.endswith("footer")
+        )
+    if parts[0] == "entity":
+        # Names and states, whatever the attribute is called.
+        return False
     return parts[-1] in {"description", "message"} or any(
         each in parts[1:-1] for each in ("error", "abort", "data_description")
     )

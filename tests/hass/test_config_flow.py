@@ -25,6 +25,7 @@ from nutlab.hass import make_entry, set_up, start, submit
 
 pytestmark = pytest.mark.upsd
 
+# Both tell their watts, so that nobody is asked for their rating.
 RACK = Device(
     variables={
         "battery.charge": "100",
@@ -34,11 +35,12 @@ RACK = Device(
         "device.serial": "G118K10017",
         "outlet.1.status": "on",
         "ups.load": "12",
+        "ups.realpower": "96",
         "ups.status": "OL",
     },
     description="Rack, lower half",
 )
-DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
+DESK = Device(variables={"ups.status": "OL", "ups.load": "3", "ups.realpower": "12"})
 
 
 async def discover(hass: HomeAssistant, port: int | None) -> ConfigFlowResult:

@@ -157,6 +157,7 @@ async def test_kinds_of_entities(hass: HomeAssistant, rack: Rack) -> None:
         ("button", "command/test_battery_start_quick"),
         ("button", "command/vendor_magic"),
         ("calendar", "outages"),
+        ("date", "battery/installed"),
         ("event", "power_events"),
         ("number", "set/battery_charge_low"),
         ("number", "set/input_transfer_low"),
@@ -406,7 +407,8 @@ async def test_rights(hass: HomeAssistant) -> None:
                     registry, entry.entry_id
                 )
             }
-            assert found == {"binary_sensor", "calendar", "event", "sensor"} | platforms
+            always = {"binary_sensor", "calendar", "date", "event", "sensor"}
+            assert found == always | platforms
             await hass.config_entries.async_remove(entry.entry_id)
 
 

@@ -17,7 +17,8 @@ from nutlab import USERS, Device, FakeServer, Session, lab, wait_until
 from nutlab.fakeserver import answer_list_ups, answer_list_var
 from nutlab.hass import make_entry, set_up, start, state_of, submit
 
-DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
+# It tells its watts, so that nobody is asked for its rating.
+DESK = Device(variables={"ups.status": "OL", "ups.load": "3", "ups.realpower": "12"})
 
 
 def address(port: int, **more: object) -> dict[str, Any]:

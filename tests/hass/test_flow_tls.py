@@ -19,7 +19,8 @@ from nutlab.tls import make_authority
 
 pytestmark = pytest.mark.upsd
 
-DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
+# It tells its watts, so that nobody is asked for its rating.
+DESK = Device(variables={"ups.status": "OL", "ups.load": "3", "ups.realpower": "12"})
 
 
 async def encrypted(

@@ -38,9 +38,13 @@ def suggested(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - as forms have it
 
 
 async def opened(hass: HomeAssistant, entry_id: str) -> ConfigFlowResult:
-    """Open the form of the options."""
+    """Open the form of the server's options."""
     flow = await hass.config_entries.options.async_init(entry_id)
-    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "init")
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.MENU, "init")
+    flow = await hass.config_entries.options.async_configure(
+        flow["flow_id"], {"next_step_id": "server"}
+    )
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "server")
     assert flow["data_schema"] is not None
     return flow
 
@@ -113,7 +117,7 @@ async def test_the_defaults_are_those_that_are_in_use(hass: HomeAssistant) -> No
     entry = make_entry(3493, "desk")
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, options={})
-    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    flow = await opened(hass, entry.entry_id)
     assert flow["data_schema"] is not None
     assert flow["data_schema"]({}) == {"status_interval": 2, "full_interval": 15}
 
@@ -140,7 +144,7 @@ async def test_intervals_have_bounds(
     """Prevents a poll that floods a server, or one that misses a power cut."""
     entry = make_entry(3493, "desk", options=BEFORE)
     entry.add_to_hass(hass)
-    flow = await hass.config_entries.options.async_init(entry.entry_id)
+    flow = await opened(hass, entry.entry_id)
     answers = {"status_interval": status, "full_interval": full}
     if is_allowed:
         flow = await hass.config_entries.options.async_configure(

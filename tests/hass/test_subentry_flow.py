@@ -26,6 +26,8 @@ from nutlab.upsd import free_port
 
 pytestmark = pytest.mark.upsd
 
+# Neither tells its watts, so that no energy is counted, whose entities would come in
+# the middle of a test: whoever adds one is asked for its rating.
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
 RACK = Device(
     variables={
@@ -156,6 +158,9 @@ async def test_a_ups_is_added(hass: HomeAssistant, servers: AsyncExitStack) -> N
     assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "user")
     assert choices(flow) == ["Rack, lower half (rack)", "attic"]
     flow = await submit(hass, flow, ups="rack")
+    assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "rating")
+    assert titles(entry) == {"desk": "desk"}
+    flow = await submit(hass, flow)
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert titles(entry) == {"desk": "desk", "rack": "Rack, lower half"}
     assert entry.subentries[subentry_id(entry, "rack")].unique_id == "rack"
@@ -163,6 +168,7 @@ async def test_a_ups_is_added(hass: HomeAssistant, servers: AsyncExitStack) -> N
     assert state_of(hass, entry, "rack", "ups_load") == "12.0"
     flow = await start(hass, entry)
     flow = await submit(hass, flow, ups="attic")
+    flow = await submit(hass, flow)
     assert titles(entry)["attic"] == "attic"
     flow = await start(hass, entry)
     assert (flow["type"], flow["reason"]) == (FlowResultType.ABORT, "no_more_ups")
@@ -179,6 +185,7 @@ async def test_a_new_ups_is_added_before_the_poll_has_seen_it(
     await rename(servers, running, "left", "new", DESK)
     await rename(servers, running, "right", "newer", DESK)
     flow = await submit(hass, await start(hass, entry), ups="newer")
+    flow = await submit(hass, flow)
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     assert entry.state is ConfigEntryState.LOADED
     assert state_of(hass, entry, "newer", "status") == "on_line"

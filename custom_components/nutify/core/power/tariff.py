@@ -16,6 +16,8 @@ _GRAMS = {"g": Decimal(1), "kg": Decimal(1000), "t": Decimal(1_000_000)}
 _INTENSITY = re.compile(
     r"(k?g|t)\s*(?:co[2₂])?\s*-?(?:eq?)?\s*/\s*([km]?wh)", re.IGNORECASE
 )
+# EUR, kr and signs of one or two characters, but no unit of anything else.
+_MONEY = re.compile(r"[A-Z]{3}|kr|[^\W\d_]?[^\w\s%°]{1,2}")
 # The hundredths of currencies that energy prices are told in.
 _HUNDREDTHS = frozenset(
     {"¢", "c", "cent", "cents", "ct", "eurocent", "eurocents", "c€", "ct€", "€c", "€ct"}
@@ -96,6 +98,8 @@ def price_of(text: str, unit: str | None) -> Decimal | None:
     price = _decimal(text)
     money, slash, per = (unit or "").rpartition("/")
     factor = _PER_KWH.get(per.strip().lower()) if slash else Decimal(1)
+    if not slash and per.strip() and not _MONEY.fullmatch(per.strip()):
+        return None
     if price is None or factor is None:
         return None
     if money.strip().lower() in _HUNDREDTHS:

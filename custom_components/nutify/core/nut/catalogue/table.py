@@ -37,7 +37,7 @@ _UPS = (
         Quantity.APPARENT_POWER,
         Role.RATING,
     ),
-    variable("ups.realpower", "Power", Quantity.REAL_POWER, Role.MEASUREMENT),
+    variable("ups.realpower", "Reported power", Quantity.REAL_POWER, Role.MEASUREMENT),
     variable(
         "ups.realpower.nominal", "Nominal power", Quantity.REAL_POWER, Role.RATING
     ),

@@ -1,0 +1,1 @@
+"""Reports: collected, kept and delivered."""

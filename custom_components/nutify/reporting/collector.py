@@ -1,0 +1,312 @@
+"""What a report is made of: the recorder's hourly statistics, and the journal.
+
+Nothing else: what these do not hold is not known, and shown as a gap.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from homeassistant.components.recorder.statistics import statistics_during_period
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import (
+    UnitOfEnergy,
+    UnitOfFrequency,
+    UnitOfPower,
+    UnitOfTemperature,
+    UnitOfTime,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.recorder import get_instance
+
+from ..action_journal import ACTION_JOURNAL
+from ..const import CONF_UPS
+from ..core.events.outages import Outage
+from ..core.nut.identity import has_battery, identify
+from ..core.power.readings import number
+from ..core.report.data import (
+    ActionRow,
+    Amount,
+    BatteryState,
+    EventRow,
+    MeanRow,
+    Measure,
+    Span,
+    SumRow,
+    UpsData,
+)
+from ..devices import ups_unique_id
+from ..runtime import NutifyConfigEntry
+
+# By the end of an entity's unique id; the first that there is.
+_MEASURES: Mapping[Measure, tuple[str, ...]] = {
+    Measure.POWER: ("meter/load_power",),
+    Measure.LOAD: ("ups_load", "output_power_percent"),
+    Measure.INPUT_VOLTAGE: ("input_voltage", "input_l1_n_voltage"),
+    Measure.OUTPUT_VOLTAGE: ("output_voltage", "output_l1_n_voltage"),
+    Measure.INPUT_FREQUENCY: ("input_frequency",),
+    Measure.OUTPUT_FREQUENCY: ("output_frequency",),
+    Measure.CHARGE: ("battery_charge",),
+    Measure.RUNTIME: ("battery_runtime",),
+    Measure.BATTERY_VOLTAGE: ("battery_voltage",),
+    Measure.TEMPERATURE: ("battery_temperature", "ups_temperature"),
+    Measure.HEALTH: ("battery/health",),
+}
+_AMOUNTS: Mapping[Amount, str] = {
+    Amount.ENERGY: "meter/energy",
+    Amount.MAINS_ENERGY: "meter/mains_energy",
+    Amount.COST: "meter/cost",
+    Amount.EMISSIONS: "meter/emissions",
+}
+_PART_ENERGY, _PART_COST = "meter/mains_energy/", "meter/cost/"
+_UNITS = {
+    "duration": UnitOfTime.SECONDS,
+    "energy": UnitOfEnergy.KILO_WATT_HOUR,
+    "frequency": UnitOfFrequency.HERTZ,
+    "power": UnitOfPower.WATT,
+    "temperature": UnitOfTemperature.CELSIUS,
+    "voltage": "V",
+}
+
+# Fills in a text of the reader's language by its key.
+type Texts = Callable[..., str]
+type _Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A UPS that a report is about."""
+
+    entry: NutifyConfigEntry
+    subentry: ConfigSubentry
+
+    @property
+    def ups(self) -> str:
+        """Return the name on its server."""
+        name: str = self.subentry.data[CONF_UPS]
+        return name
+
+    @property
+    def key(self) -> str:
+        """Return what identifies it in all of Home Assistant."""
+        return ups_unique_id(self.entry, self.ups)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statistics:
+    """The ids of the statistics of a UPS."""
+
+    measures: Mapping[Measure, str]
+    amounts: Mapping[Amount, str]
+    parts: Mapping[str, tuple[str | None, str | None]]
+
+    @property
+    def ids(self) -> set[str]:
+        """Return all of them."""
+        parts = {each for pair in self.parts.values() for each in pair if each}
+        return {*self.measures.values(), *self.amounts.values(), *parts}
+
+
+async def async_collect(
+    hass: HomeAssistant, subject: Subject, span: Span, texts: Texts
+) -> UpsData:
+    """Return everything of a UPS in a time; the recorder's own thread asks for it."""
+    statistics = _statistics(hass, subject)
+    records = _Records.of(hass, subject, span, texts)
+
+    def query() -> UpsData:
+        rows: Mapping[str, _Rows] = {}
+        if statistics.ids:
+            rows = statistics_during_period(
+                hass,
+                span.start,
+                span.end,
+                statistics.ids,
+                "hour",
+                _UNITS,
+                {"mean", "min", "max", "change"},
+            )
+        return records.with_rows(statistics, rows)
+
+    return await get_instance(hass).async_add_executor_job(query)
+
+
+@callback
+def _statistics(hass: HomeAssistant, subject: Subject) -> _Statistics:
+    registry = er.async_get(hass)
+    prefix = f"{subject.key}/"
+    found = {
+        entity.unique_id.removeprefix(prefix): entity.entity_id
+        for entity in er.async_entries_for_config_entry(
+            registry, subject.entry.entry_id
+        )
+        if entity.domain == "sensor" and entity.unique_id.startswith(prefix)
+    }
+    names = dict.fromkeys(
+        key.removeprefix(start)
+        for key in found
+        for start in (_PART_ENERGY, _PART_COST)
+        if key.startswith(start)
+    )
+    return _Statistics(
+        measures={
+            measure: found[key]
+            for measure, keys in _MEASURES.items()
+            if (key := next((each for each in keys if each in found), None))
+        },
+        amounts={
+            amount: found[key] for amount, key in _AMOUNTS.items() if key in found
+        },
+        parts={
+            name: (found.get(_PART_ENERGY + name), found.get(_PART_COST + name))
+            for name in names
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Records:
+    """What the journals and the device tell, gathered in the event loop."""
+
+    key: str
+    name: str
+    model: str
+    outages: Sequence[Outage]
+    events: Sequence[EventRow]
+    actions: Sequence[ActionRow]
+    battery: BatteryState | None
+    nominal_voltage: float | None
+    transfer_low: float | None
+    transfer_high: float | None
+
+    @classmethod
+    @callback
+    def of(
+        cls, hass: HomeAssistant, subject: Subject, span: Span, texts: Texts
+    ) -> _Records:
+        """Gather what lies in a time."""
+        runtime = subject.entry.runtime_data
+        snapshot = runtime.coordinator.ups(subject.ups).snapshot
+        identity = identify(snapshot.variables)
+        return cls(
+            key=subject.key,
+            name=subject.subentry.title,
+            model=" ".join(filter(None, (identity.manufacturer, identity.model))),
+            outages=sorted(_outages(subject, span), key=lambda each: each.begin),
+            events=list(_events(subject, span)),
+            actions=list(_actions(hass, subject, span)),
+            battery=_battery(subject, texts)
+            if has_battery(snapshot.variables)
+            else None,
+            nominal_voltage=number(snapshot, "input.voltage.nominal"),
+            transfer_low=number(snapshot, "input.transfer.low"),
+            transfer_high=number(snapshot, "input.transfer.high"),
+        )
+
+    def with_rows(self, statistics: _Statistics, rows: Mapping[str, _Rows]) -> UpsData:
+        """Return everything, with the rows of the statistics."""
+        return UpsData(
+            key=self.key,
+            name=self.name,
+            model=self.model,
+            means={
+                measure: _means(rows.get(statistic, ()))
+                for measure, statistic in statistics.measures.items()
+            },
+            sums={
+                amount: _sums(rows.get(statistic, ()))
+                for amount, statistic in statistics.amounts.items()
+            },
+            parts={
+                name: (
+                    _sums(rows.get(energy or "", ())),
+                    _sums(rows.get(cost or "", ())),
+                )
+                for name, (energy, cost) in statistics.parts.items()
+            },
+            outages=self.outages,
+            events=self.events,
+            actions=self.actions,
+            battery=self.battery,
+            nominal_voltage=self.nominal_voltage,
+            transfer_low=self.transfer_low,
+            transfer_high=self.transfer_high,
+        )
+
+
+def _means(rows: _Rows) -> list[MeanRow]:
+    return [
+        MeanRow(row["start"], row["mean"], row["min"], row["max"])
+        for row in rows
+        if row.get("mean") is not None
+        and row.get("min") is not None
+        and row.get("max") is not None
+    ]
+
+
+def _sums(rows: _Rows) -> list[SumRow]:
+    return [
+        SumRow(row["start"], row["change"])
+        for row in rows
+        if row.get("change") is not None
+    ]
+
+
+def _outages(subject: Subject, span: Span) -> Iterator[Outage]:
+    monitor = subject.entry.runtime_data.monitor
+    current = monitor.outage(subject.ups)
+    if current is not None and current.begin < span.end:
+        yield current
+    for outage in monitor.journal.outages(subject.ups):
+        end = outage.end or outage.begin
+        if outage.begin < span.end and (
+            end >= span.start
+            or outage.begin.timestamp() + outage.duration >= span.start.timestamp()
+        ):
+            yield outage
+
+
+def _events(subject: Subject, span: Span) -> Iterator[EventRow]:
+    journal = subject.entry.runtime_data.monitor.journal
+    found = [
+        EventRow(time=time, type=str(record.data["type"]), data=record.data)
+        for record in journal.newest_first(subject.ups)
+        if not record.is_outage
+        and span.start <= (time := datetime.fromisoformat(record.time)) < span.end
+    ]
+    yield from sorted(found, key=lambda each: each.time)
+
+
+def _actions(hass: HomeAssistant, subject: Subject, span: Span) -> Iterator[ActionRow]:
+    journal = hass.data[ACTION_JOURNAL]
+    for each in reversed(journal.actions(subject.entry.entry_id, subject.ups)):
+        time = datetime.fromisoformat(each["time"]).astimezone(UTC)
+        if span.start <= time < span.end:
+            yield ActionRow(
+                time=time,
+                action=each["action"],
+                target=each["what"],
+                value=each["value"] or "",
+                outcome=each["result"],
+                user=each["user"],
+            )
+
+
+def _battery(subject: Subject, texts: Texts) -> BatteryState:
+    verdict = subject.entry.runtime_data.batteries.assessment(subject.ups)
+    return BatteryState(
+        health=verdict.health,
+        condition=str(verdict.condition),
+        reasons=[
+            texts(f"battery_{each.key}", **each.params) for each in verdict.reasons
+        ],
+        installed=_iso(verdict.installed),
+        replacement=_iso(verdict.replacement),
+        capacity_wh=verdict.capacity_wh,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,243 @@
+"""Reports that come by themselves: due in time, made up once, never lost."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+import logging
+from typing import Any
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
+from homeassistant.helpers.start import async_at_started
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from ..alert_flow import CONF_TARGETS
+from ..const import CONF_UPS, DOMAIN, SUBENTRY_REPORT
+from ..core.report.document import Section
+from ..core.report.periods import Period
+from ..core.report.schedule import next_run
+from ..report_flow import (
+    CONF_FORMATS,
+    CONF_LANGUAGE,
+    CONF_PERIOD,
+    CONF_SECTIONS,
+    line_of,
+)
+from ..runtime import NutifyConfigEntry
+from .collector import Subject
+from .maker import Report, async_make
+from .post import async_post
+from .request import Request, spans_of
+
+_LOGGER = logging.getLogger(__name__)
+_HISTORY: HassKey[History] = HassKey(f"{DOMAIN}_report_history")
+
+# After the first, second, ... failure to make a report; the last one stays.
+_RETRY_SECONDS = (60.0, 300.0, 900.0, 3600.0)
+_SAVE_DELAY_SECONDS = 1.0
+
+
+class History:
+    """When the reports that come by themselves were made last, over restarts."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Begin empty; async_load() reads what was kept."""
+        self._store = Store[dict[str, dict[str, str]]](hass, 1, f"{DOMAIN}.reports")
+        self._last: dict[str, dict[str, str]] = {}
+
+    async def async_load(self) -> None:
+        """Read what was kept."""
+        stored = await self._store.async_load()
+        if isinstance(stored, dict):
+            self._last = {
+                str(key): dict(each)
+                for key, each in stored.items()
+                if isinstance(each, dict)
+            }
+
+    def get(self, subentry_id: str, key: str) -> datetime | None:
+        """Return a time that was kept: `due` or `made`."""
+        return dt_util.parse_datetime(self._last.get(subentry_id, {}).get(key, ""))
+
+    @callback
+    def set(self, subentry_id: str, key: str, time: datetime) -> None:
+        """Keep a time."""
+        self._last.setdefault(subentry_id, {})[key] = time.isoformat()
+        self._store.async_delay_save(lambda: self._last, _SAVE_DELAY_SECONDS)
+
+
+async def async_setup_history(hass: HomeAssistant) -> None:
+    """Read when reports were made."""
+    history = hass.data[_HISTORY] = History(hass)
+    await history.async_load()
+
+
+class Schedule:
+    """One report that comes by itself."""
+
+    def __init__(
+        self, hass: HomeAssistant, entry: NutifyConfigEntry, subentry: ConfigSubentry
+    ) -> None:
+        """Prepare the report of a subentry; async_start() waits for its time."""
+        self._hass = hass
+        self._entry = entry
+        self._data: Mapping[str, Any] = subentry.data
+        self._title = subentry.title
+        self._line = line_of(dict(subentry.data))
+        self._history = hass.data[_HISTORY]
+        self._cancel: CALLBACK_TYPE | None = None
+        self._lock = asyncio.Lock()
+        self._failures = 0
+        self._followers: list[Callable[[], None]] = []
+        self.subentry_id = subentry.subentry_id
+        self.next: datetime | None = None
+
+    @property
+    def last(self) -> datetime | None:
+        """Return when the report was made last."""
+        return self._history.get(self.subentry_id, "made")
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Wait for the time, or make up what was missed; return what ends it."""
+        if self._history.get(self.subentry_id, "due") is None:
+            # Nothing was missed before there was a report.
+            self._history.set(self.subentry_id, "due", dt_util.utcnow())
+        # Who gets it is there only when Home Assistant is.
+        unsubscribe = async_at_started(self._hass, self._wait)
+
+        @callback
+        def stop() -> None:
+            unsubscribe()
+            self._stop_waiting()
+
+        return stop
+
+    @callback
+    def async_follow(self, follower: Callable[[], None]) -> CALLBACK_TYPE:
+        """Call when a report was made, or the next one is due at another time."""
+        self._followers.append(follower)
+        return lambda: self._followers.remove(follower)
+
+    @callback
+    def _stop_waiting(self) -> None:
+        if self._cancel is not None:
+            self._cancel()
+            self._cancel = None
+
+    @callback
+    def _wait(self, hass: HomeAssistant) -> None:
+        """Wait until the report is due; one that was missed often is made once."""
+        self._stop_waiting()
+        now = dt_util.utcnow()
+        last = self._history.get(self.subentry_id, "due") or now
+        # A clock that was wrong by days is no reason to wait for days.
+        due = self._due_after(min(last, now))
+        missed = due
+        while missed is not None and missed <= now:
+            due, missed = missed, self._due_after(missed)
+        self.next = due if due is not None and due > now else missed
+        if due is None:
+            return
+        at = max(due, now)
+        self._cancel = async_track_point_in_utc_time(self._hass, self._is_due, at)
+        self._tell()
+
+    def _due_after(self, moment: datetime) -> datetime | None:
+        found = next_run(self._line, moment, dt_util.get_default_time_zone())
+        return None if found is None else dt_util.as_utc(found)
+
+    async def _is_due(self, now: datetime) -> None:
+        self._cancel = None
+        try:
+            await self.async_send(now)
+        except Exception as err:  # noqa: BLE001 - whatever it is, it is tried again
+            self._failed(err)
+            return
+        self._history.set(self.subentry_id, "due", now)
+        self._wait(self._hass)
+
+    async def async_send(self, now: datetime) -> Report:
+        """Make the report as of a time, and hand it to those who get it."""
+        async with self._lock:
+            report = await async_make(self._hass, self._request(now), mail=True)
+            await async_post(self._hass, report, list(self._data.get(CONF_TARGETS, ())))
+        self._failures = 0
+        ir.async_delete_issue(self._hass, DOMAIN, self._issue)
+        self._history.set(self.subentry_id, "made", dt_util.utcnow())
+        self._tell()
+        return report
+
+    def _request(self, now: datetime) -> Request:
+        chosen = set(self._data.get(CONF_UPS, ()))
+        span, previous = spans_of(Period(self._data[CONF_PERIOD]), now)
+        return Request(
+            subjects=[
+                Subject(self._entry, each)
+                for each in self._entry.runtime_data.coordinator.subentries
+                if not chosen or each.data[CONF_UPS] in chosen
+            ],
+            span=span,
+            previous=previous,
+            sections=frozenset(map(Section, self._data[CONF_SECTIONS])),
+            formats=list(self._data[CONF_FORMATS]),
+            language=self._data.get(CONF_LANGUAGE),
+            title=self._title,
+        )
+
+    @property
+    def _issue(self) -> str:
+        return f"report_failed_{self.subentry_id}"
+
+    @callback
+    def _failed(self, err: Exception) -> None:
+        """Say that a report could not be made, and try again in a while."""
+        if self._failures == 0:
+            _LOGGER.error("Report %s cannot be made: %r", self._title, err)
+        wait = _RETRY_SECONDS[min(self._failures, len(_RETRY_SECONDS) - 1)]
+        self._failures += 1
+        ir.async_create_issue(
+            self._hass,
+            DOMAIN,
+            self._issue,
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key="report_failed",
+            translation_placeholders={
+                "report": self._title,
+                "server": self._entry.title,
+                "error": str(err) or type(err).__name__,
+            },
+        )
+        self._cancel = async_call_later(self._hass, wait, self._is_due)
+
+    def _tell(self) -> None:
+        for follower in tuple(self._followers):
+            follower()
+
+
+class Schedules:
+    """The reports of one server that come by themselves."""
+
+    def __init__(self, hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
+        """Prepare those of the subentries."""
+        self.all = {
+            each.subentry_id: Schedule(hass, entry, each)
+            for each in entry.get_subentries_of_type(SUBENTRY_REPORT)
+        }
+
+    @callback
+    def async_start(self) -> CALLBACK_TYPE:
+        """Wait for all of them; return what ends it."""
+        stops = [each.async_start() for each in self.all.values()]
+
+        @callback
+        def stop() -> None:
+            for each in stops:
+                each()
+
+        return stop
