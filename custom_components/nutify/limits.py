@@ -20,8 +20,10 @@ from .journal import DEFAULT_KEEP_COUNT, DEFAULT_KEEP_DAYS
 CONF_EVENTS = "events"
 CONF_JOURNAL = "journal"
 CONF_LIMITS = "limits"
+CONF_REPORTS = "reports"
 CONF_KEEP_COUNT = "keep_count"
 CONF_KEEP_DAYS = "keep_days"
+DEFAULT_KEEP_REPORTS = 500
 
 _DEFAULTS = Limits()
 _DAY, _HOUR = 86_400, 3_600
@@ -69,6 +71,19 @@ SERVER_SECTIONS: dict[Any, Any] = {
                 ),
                 vol.Required(CONF_KEEP_COUNT, default=DEFAULT_KEEP_COUNT): number(
                     100, 200_000
+                ),
+            }
+        ),
+        {"collapsed": True},
+    ),
+    vol.Optional(CONF_REPORTS): section(
+        vol.Schema(
+            {
+                vol.Required(CONF_KEEP_DAYS, default=DEFAULT_KEEP_DAYS): number(
+                    1, 36_600, UnitOfTime.DAYS
+                ),
+                vol.Required(CONF_KEEP_COUNT, default=DEFAULT_KEEP_REPORTS): number(
+                    1, 10_000
                 ),
             }
         ),

@@ -9,6 +9,7 @@ import logging
 from pathlib import Path
 import re
 import shutil
+from threading import Lock
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -16,14 +17,16 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util.ulid import ulid_at_time
 
 from ..const import DOMAIN
+from ..journal import DEFAULT_KEEP_DAYS
+from ..limits import (
+    CONF_KEEP_COUNT,
+    CONF_KEEP_DAYS,
+    CONF_REPORTS,
+    DEFAULT_KEEP_REPORTS,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
-CONF_REPORTS = "reports"
-CONF_KEEP_COUNT = "keep_count"
-CONF_KEEP_DAYS = "keep_days"
-DEFAULT_KEEP_DAYS = 5 * 366
-DEFAULT_KEEP_COUNT = 500
 
 _ID = re.compile(r"[0-9A-Z]{26}")
 _META = "meta.json"
@@ -34,6 +37,8 @@ MIME_TYPES: Mapping[str, str] = {
     "json": "application/json",
 }
 _FILE = re.compile(rf"report\.({'|'.join(MIME_TYPES)})")
+# Several reports are due at once: none may take another, half written, for a leftover.
+_WRITING = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,7 @@ class Archive:
         """Prepare the folder's place; it is made with the first report."""
         chosen = entry.options.get(CONF_REPORTS, {})
         self._keep = timedelta(days=chosen.get(CONF_KEEP_DAYS, DEFAULT_KEEP_DAYS))
-        self._keep_count = int(chosen.get(CONF_KEEP_COUNT, DEFAULT_KEEP_COUNT))
+        self._keep_count = int(chosen.get(CONF_KEEP_COUNT, DEFAULT_KEEP_REPORTS))
         self.folder = folder_of(hass, entry.entry_id)
 
     def add(
@@ -75,16 +80,22 @@ class Archive:
             made=made,
             formats=tuple(files),
         )
+        with _WRITING:
+            self._write(report, files)
+            self.tidy(made)
+        return report
+
+    def _write(self, report: Archived, files: Mapping[str, bytes]) -> None:
         unfinished = self.folder / f".{report.id}"
         unfinished.mkdir(parents=True)
         try:
             for kind, content in files.items():
                 (unfinished / report.file(kind)).write_bytes(content)
             meta = {
-                "title": title,
-                "subtitle": subtitle,
-                "made": made.isoformat(),
-                "formats": list(files),
+                "title": report.title,
+                "subtitle": report.subtitle,
+                "made": report.made.isoformat(),
+                "formats": list(report.formats),
             }
             (unfinished / _META).write_text(
                 json.dumps(meta, ensure_ascii=False), encoding="utf-8"
@@ -93,8 +104,6 @@ class Archive:
         except OSError:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
-        self.tidy(made)
-        return report
 
     def all(self) -> list[Archived]:
         """Return all reports, the newest first."""
