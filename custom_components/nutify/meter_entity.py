@@ -218,13 +218,8 @@ def async_add_meters(
         )
         return keys, frozenset(meters.books.ledger(ups).outlets)
 
-    names: dict[str, str] = {}
-
     def create(subentry: ConfigSubentry) -> Iterable[Entity]:
         ups = subentry.data[CONF_UPS]
-        if names.setdefault(subentry.subentry_id, ups) != ups:
-            # Renamed: its entities are there, and are loaded again in a moment.
-            return
         keys, outlets = wanted(ups) or (frozenset(), frozenset())
         for description in descriptions:
             if description.key in keys:

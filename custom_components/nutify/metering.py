@@ -137,12 +137,13 @@ class Meters:
         return found
 
     def _count(self, ups: str) -> bool:
-        """Add what lies between this reading and the last; tell if it is known."""
+        """Add what lies between this reading and the last; tell if that is news."""
         moment = self._coordinator.read
         if moment is None:
             return False
         now, state = self.estimate(ups), self._coordinator.ups(ups)
         ledger = self.books.ledger(ups)
+        before = ledger.integrator.last
         increment = ledger.integrator.add(
             Reading(
                 time=moment.time,
@@ -155,7 +156,9 @@ class Meters:
         )
         if increment is not None:
             self._add(ledger, increment)
-        return increment is not None
+            return True
+        # Also that nothing is known anymore: no restart may bridge that.
+        return before is not None and before.watts is not None and now.watts is None
 
     def _add(self, ledger: Ledger, increment: Increment) -> None:
         local = dt_util.as_local(increment.middle)

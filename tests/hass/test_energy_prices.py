@@ -16,9 +16,6 @@ pytestmark = pytest.mark.upsd
 # What DESK uses in a minute.
 KWH = 0.6
 ENTITY = {"kind": "entity", "entity": "sensor.price"}
-NO_SLASH = pytest.mark.xfail(
-    strict=True, reason="a unit without a slash is taken for the currency per kWh"
-)
 
 
 @pytest.fixture
@@ -153,8 +150,8 @@ async def test_a_price_that_is_not_known(
     [
         ("cheap", "EUR/kWh"),
         ("0.3", "EUR/l"),
-        pytest.param("1234", "kWh", marks=NO_SLASH),
-        pytest.param("30", "ct", marks=NO_SLASH),
+        ("1234", "kWh"),
+        ("30", "ct"),
     ],
 )
 async def test_a_price_that_is_none(
