@@ -311,4 +311,6 @@ async def test_a_picture_is_given_to_home_assistant_alone(
     )
     answer = await client.receive_json()
     assert answer["success"]
-    assert answer["result"]["children"] == []
+    # The folder of the server's reports, and nothing of mails.
+    (child,) = answer["result"]["children"]
+    assert "/reports/" in child["media_content_id"]

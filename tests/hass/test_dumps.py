@@ -172,7 +172,9 @@ async def test_every_dump(
     async with AsyncExitStack() as stack:
         for batch in batched(all_devices.items(), MOST_DEVICES, strict=False):
             some = dict(batch)
-            running = await stack.enter_async_context(lab(some, maxconn=4096))
+            running = await stack.enter_async_context(
+                lab(some, maxconn=4096, maxage=120)
+            )
             entry = make_entry(running.port, *some)
             await set_up(hass, entry)
             add_coverage(coverage, hass, entry, some)
@@ -247,7 +249,7 @@ async def test_every_setting_and_command(hass: HomeAssistant) -> None:
         for name, device in devices().items()
         if device.settings or device.commands
     }
-    async with lab(all_devices, maxconn=4096) as running:
+    async with lab(all_devices, maxconn=4096, maxage=120) as running:
         entry = make_entry(
             running.port, *all_devices, username="admin", password="adminpass"
         )
