@@ -9,6 +9,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from homeassistant.components.media_source import async_resolve_media
+from homeassistant.components.media_source.error import Unresolvable
 from homeassistant.components.notify.const import (
     DOMAIN as NOTIFY_DOMAIN,
     SERVICE_SEND_MESSAGE,
@@ -25,7 +27,7 @@ from homeassistant.util.ulid import ulid_now
 from .alert_flow import CONF_TARGETS
 from .const import DOMAIN, SUBENTRY_ALERT, SUBENTRY_REPORT
 from .media_source import ATTACHMENTS, attachment_id
-from .undelivered import Message, Undelivered, Waiting
+from .undelivered import Attachment, Message, Undelivered, Waiting
 
 _LOGGER = logging.getLogger(__name__)
 _DELIVERIES: HassKey[_Deliveries] = HassKey(f"{DOMAIN}_deliveries")
@@ -54,7 +56,12 @@ class _Deliveries:
 
     @callback
     def keep(self, used: set[str]) -> None:
-        unused = self._queues.keys() - used
+        unused = {
+            target
+            for target, queue in self._queues.items()
+            if target not in used
+            and not any(each.message.asked for each in queue.waiting)
+        }
         for target in unused:
             self._queues.pop(target).close()
         if unused:
@@ -241,12 +248,24 @@ class _Queue:
                             },
                             "filename": each.name,
                         }
-                        for each in message.attachments
+                        for each in await self._there(message)
                     ],
                 },
             )
         finally:
             await self._hass.async_add_executor_job(_delete, list(files.values()))
+
+    async def _there(self, message: Message) -> list[Attachment]:
+        """Return the files that still are there; one that is gone comes never."""
+        found: list[Attachment] = []
+        for each in message.attachments:
+            try:
+                await async_resolve_media(self._hass, each.media_id, None)
+            except Unresolvable as err:
+                _LOGGER.warning("A mail goes without %s: %s", each.name, err)
+            else:
+                found.append(each)
+        return found
 
     async def _call(self, domain: str, data: dict[str, Any]) -> None:
         await self._hass.services.async_call(

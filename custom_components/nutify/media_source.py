@@ -5,6 +5,7 @@ import re
 from typing import override
 
 from homeassistant.components.media_player.const import MediaClass
+from homeassistant.components.media_player.errors import BrowseError
 from homeassistant.components.media_source.error import Unresolvable
 from homeassistant.components.media_source.models import (
     BrowseMediaSource,
@@ -75,8 +76,8 @@ class NutifyMediaSource(MediaSource):
 
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
-        _, _, rest = (item.identifier or "").partition("/")
-        if not rest:
+        folder, _, rest = (item.identifier or "").partition("/")
+        if not folder:
             entries = self._hass.config_entries.async_entries(DOMAIN)
             return _folder(
                 "",
@@ -85,8 +86,8 @@ class NutifyMediaSource(MediaSource):
             )
         entry_id, _, year = rest.partition("/")
         entry = self._hass.config_entries.async_get_entry(entry_id)
-        if entry is None or entry.domain != DOMAIN:
-            raise Unresolvable(f"{item.identifier} is no folder of Nutify")
+        if folder != REPORTS or entry is None or entry.domain != DOMAIN:
+            raise BrowseError(f"{item.identifier} is no folder of Nutify")
         archive = Archive(self._hass, entry)
         reports = await self._hass.async_add_executor_job(archive.all)
         return _browse(entry, reports, year)

@@ -87,7 +87,7 @@ async def _generate(call: ServiceCall) -> ServiceResponse:
 
 async def _send(call: ServiceCall) -> ServiceResponse:
     report = await _make(call, mail=True)
-    await async_post(call.hass, report, call.data[ATTR_TARGETS])
+    await async_post(call.hass, report, call.data[ATTR_TARGETS], asked=True)
     return _answer(report)
 
 

@@ -29,7 +29,8 @@ class Attachment:
 class Message:
     """What people get: a line, a text, and for mail HTML with images by content id.
 
-    `link` leads those to more who get no mail.
+    `link` leads those to more who get no mail. `asked` is set where an action named the
+    target: it waits though no alert and no report names it.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Message:
     images: dict[str, bytes] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
     link: str | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Waiting:
             },
             "attachments": [asdict(each) for each in self.message.attachments],
             "link": self.message.link,
+            "asked": self.message.asked,
         }
 
     @classmethod
@@ -79,6 +82,7 @@ class Waiting:
                 Attachment(**each) for each in stored.get("attachments", ())
             ),
             link=stored.get("link"),
+            asked=stored.get("asked") is True,
         )
         since = datetime.fromisoformat(stored["since"])
         return cls(str(stored["target"]), message, since)

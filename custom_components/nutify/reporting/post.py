@@ -15,8 +15,13 @@ _ATTACHED = ("pdf", "csv", "json")
 _LINKED = ("html", "pdf", "csv", "json")
 
 
-async def async_post(hass: HomeAssistant, report: Report, targets: list[str]) -> None:
-    """Hand a report to notify entities, which get it whatever happens in between."""
+async def async_post(
+    hass: HomeAssistant, report: Report, targets: list[str], *, asked: bool = False
+) -> None:
+    """Hand a report to notify entities, which get it whatever happens in between.
+
+    `asked` tells that an action named them, and no subentry does.
+    """
     if not targets or report.mail is None:
         return
     archived = report.archived
@@ -39,5 +44,6 @@ async def async_post(hass: HomeAssistant, report: Report, targets: list[str]) ->
         ),
         link=linked
         and signed_link(hass, report.entry_id, archived.id, archived.file(linked)),
+        asked=asked,
     )
     async_deliver(hass, message, targets)

@@ -1,13 +1,14 @@
 """Reports that come by themselves: due in time, made up once, never lost."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, timedelta
 import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
 from homeassistant.helpers.start import async_at_started
@@ -29,7 +30,7 @@ from ..report_flow import (
 )
 from ..runtime import NutifyConfigEntry
 from .collector import Subject
-from .maker import Report, async_make
+from .maker import async_make
 from .post import async_post
 from .request import Request, spans_of
 
@@ -39,6 +40,7 @@ _HISTORY: HassKey[History] = HassKey(f"{DOMAIN}_report_history")
 # After the first, second, ... failure to make a report; the last one stays.
 _RETRY_SECONDS = (60.0, 300.0, 900.0, 3600.0)
 _SAVE_DELAY_SECONDS = 1.0
+_ISSUE = "report_failed_"
 
 
 class History:
@@ -48,25 +50,51 @@ class History:
         """Begin empty; async_load() reads what was kept."""
         self._store = Store[dict[str, dict[str, str]]](hass, 1, f"{DOMAIN}.reports")
         self._last: dict[str, dict[str, str]] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
 
     async def async_load(self) -> None:
-        """Read what was kept."""
-        stored = await self._store.async_load()
+        """Read what was kept; without it every report waits for its next time."""
+        try:
+            stored = await self._store.async_load()
+        except (HomeAssistantError, NotImplementedError, OSError) as err:
+            _LOGGER.warning("When reports were made cannot be read: %s", err)
+            return
         if isinstance(stored, dict):
             self._last = {
-                str(key): dict(each)
+                str(key): {name: str(value) for name, value in each.items()}
                 for key, each in stored.items()
                 if isinstance(each, dict)
             }
 
+    def lock(self, subentry_id: str) -> asyncio.Lock:
+        """Return what is held while a report is made, a reload in between or not."""
+        return self._locks.setdefault(subentry_id, asyncio.Lock())
+
     def get(self, subentry_id: str, key: str) -> datetime | None:
         """Return a time that was kept: `due` or `made`."""
-        return dt_util.parse_datetime(self._last.get(subentry_id, {}).get(key, ""))
+        found = dt_util.parse_datetime(self.text(subentry_id, key))
+        return None if found is None else dt_util.as_utc(found)
+
+    def text(self, subentry_id: str, key: str) -> str:
+        """Return anything that was kept, nothing for what was not."""
+        return self._last.get(subentry_id, {}).get(key, "")
 
     @callback
-    def set(self, subentry_id: str, key: str, time: datetime) -> None:
-        """Keep a time."""
-        self._last.setdefault(subentry_id, {})[key] = time.isoformat()
+    def set(self, subentry_id: str, key: str, value: datetime | str) -> None:
+        """Keep a time, or the line of cron by which a report came."""
+        text = value if isinstance(value, str) else value.isoformat()
+        self._last.setdefault(subentry_id, {})[key] = text
+        self._save()
+
+    @callback
+    def keep(self, subentry_ids: Collection[str]) -> None:
+        """Forget reports that are no more."""
+        for gone in [each for each in self._last if each not in subentry_ids]:
+            del self._last[gone]
+            self._locks.pop(gone, None)
+            self._save()
+
+    def _save(self) -> None:
         self._store.async_delay_save(lambda: self._last, _SAVE_DELAY_SECONDS)
 
 
@@ -90,7 +118,8 @@ class Schedule:
         self._line = line_of(dict(subentry.data))
         self._history = hass.data[_HISTORY]
         self._cancel: CALLBACK_TYPE | None = None
-        self._lock = asyncio.Lock()
+        self._lock = self._history.lock(subentry.subentry_id)
+        self._stopped = False
         self._failures = 0
         self._followers: list[Callable[[], None]] = []
         self.subentry_id = subentry.subentry_id
@@ -104,14 +133,21 @@ class Schedule:
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Wait for the time, or make up what was missed; return what ends it."""
-        if self._history.get(self.subentry_id, "due") is None:
-            # Nothing was missed before there was a report.
+        if (
+            self._history.get(self.subentry_id, "due") is None
+            or self._history.text(self.subentry_id, "line") != self._line
+        ):
+            # Nothing was missed before there was a report, or one at these times.
+            self._history.set(self.subentry_id, "line", self._line)
             self._history.set(self.subentry_id, "due", dt_util.utcnow())
+            ir.async_delete_issue(self._hass, DOMAIN, self._issue)
         # Who gets it is there only when Home Assistant is.
         unsubscribe = async_at_started(self._hass, self._wait)
 
         @callback
         def stop() -> None:
+            # A report that is being made is finished, but no other follows it.
+            self._stopped = True
             unsubscribe()
             self._stop_waiting()
 
@@ -131,21 +167,36 @@ class Schedule:
 
     @callback
     def _wait(self, hass: HomeAssistant) -> None:
-        """Wait until the report is due; one that was missed often is made once."""
+        """Wait until the report is due; one that was missed is due at once."""
         self._stop_waiting()
         now = dt_util.utcnow()
+        missed = self._missed(now)
+        self.next = self._due_after(now)
+        at = now if missed is not None else self.next
+        if at is not None:
+            self._cancel = async_track_point_in_utc_time(self._hass, self._is_due, at)
+        self._tell()
+
+    def _missed(self, now: datetime) -> datetime | None:
+        """Return when the report was due last and not made, None where it was."""
         last = self._history.get(self.subentry_id, "due") or now
         # A clock that was wrong by days is no reason to wait for days.
-        due = self._due_after(min(last, now))
-        missed = due
-        while missed is not None and missed <= now:
-            due, missed = missed, self._due_after(missed)
-        self.next = due if due is not None and due > now else missed
-        if due is None:
-            return
-        at = max(due, now)
-        self._cancel = async_track_point_in_utc_time(self._hass, self._is_due, at)
-        self._tell()
+        last = min(last, now)
+        # From the end: a line of cron may come due a thousand times in a holiday.
+        back = timedelta(hours=1)
+        begin = max(last, now - back)
+        while begin > last and not self._is_due_in(begin, now):
+            back *= 8
+            begin = max(last, now - back)
+        found = None
+        due = self._due_after(begin)
+        while due is not None and due <= now:
+            found, due = due, self._due_after(due)
+        return found
+
+    def _is_due_in(self, begin: datetime, end: datetime) -> bool:
+        due = self._due_after(begin)
+        return due is not None and due <= end
 
     def _due_after(self, moment: datetime) -> datetime | None:
         found = next_run(self._line, moment, dt_util.get_default_time_zone())
@@ -153,34 +204,48 @@ class Schedule:
 
     async def _is_due(self, now: datetime) -> None:
         self._cancel = None
-        try:
-            await self.async_send(now)
-        except Exception as err:  # noqa: BLE001 - whatever it is, it is tried again
-            self._failed(err)
-            return
-        self._history.set(self.subentry_id, "due", now)
-        self._wait(self._hass)
+        async with self._lock:
+            due = self._missed(now)
+            if self._stopped:
+                return
+            # None where it was made before a reload, and was only finished now.
+            if due is not None:
+                try:
+                    await self._make_and_post(due)
+                except Exception as err:  # noqa: BLE001 - whatever, it is tried again
+                    self._failed(err)
+                    return
+                self._history.set(self.subentry_id, "due", due)
+        if not self._stopped:
+            self._wait(self._hass)
 
-    async def async_send(self, now: datetime) -> Report:
+    async def async_send(self, now: datetime) -> None:
         """Make the report as of a time, and hand it to those who get it."""
         async with self._lock:
-            report = await async_make(self._hass, self._request(now), mail=True)
-            await async_post(self._hass, report, list(self._data.get(CONF_TARGETS, ())))
+            await self._make_and_post(now)
+
+    async def _make_and_post(self, now: datetime) -> None:
+        report = await async_make(self._hass, self._request(now), mail=True)
+        await async_post(self._hass, report, list(self._data.get(CONF_TARGETS, ())))
         self._failures = 0
         ir.async_delete_issue(self._hass, DOMAIN, self._issue)
         self._history.set(self.subentry_id, "made", dt_util.utcnow())
         self._tell()
-        return report
 
     def _request(self, now: datetime) -> Request:
         chosen = set(self._data.get(CONF_UPS, ()))
         span, previous = spans_of(Period(self._data[CONF_PERIOD]), now)
+        subjects = [
+            Subject(self._entry, each)
+            for each in self._entry.runtime_data.coordinator.subentries
+            if not chosen or each.data[CONF_UPS] in chosen
+        ]
+        if not subjects:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="no_ups_to_report"
+            )
         return Request(
-            subjects=[
-                Subject(self._entry, each)
-                for each in self._entry.runtime_data.coordinator.subentries
-                if not chosen or each.data[CONF_UPS] in chosen
-            ],
+            subjects=subjects,
             span=span,
             previous=previous,
             sections=frozenset(map(Section, self._data[CONF_SECTIONS])),
@@ -191,11 +256,14 @@ class Schedule:
 
     @property
     def _issue(self) -> str:
-        return f"report_failed_{self.subentry_id}"
+        return f"{_ISSUE}{self.subentry_id}"
 
     @callback
     def _failed(self, err: Exception) -> None:
         """Say that a report could not be made, and try again in a while."""
+        if self._stopped:
+            # The server went away under it; the next one to start makes it up.
+            return
         if self._failures == 0:
             _LOGGER.error("Report %s cannot be made: %r", self._title, err)
         wait = _RETRY_SECONDS[min(self._failures, len(_RETRY_SECONDS) - 1)]
@@ -225,6 +293,7 @@ class Schedules:
 
     def __init__(self, hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
         """Prepare those of the subentries."""
+        self._hass = hass
         self.all = {
             each.subentry_id: Schedule(hass, entry, each)
             for each in entry.get_subentries_of_type(SUBENTRY_REPORT)
@@ -233,6 +302,7 @@ class Schedules:
     @callback
     def async_start(self) -> CALLBACK_TYPE:
         """Wait for all of them; return what ends it."""
+        self._forget_gone()
         stops = [each.async_start() for each in self.all.values()]
 
         @callback
@@ -241,3 +311,20 @@ class Schedules:
                 each()
 
         return stop
+
+    @callback
+    def _forget_gone(self) -> None:
+        """Forget what is kept and said of reports that somebody removed."""
+        present = {
+            subentry.subentry_id
+            for entry in self._hass.config_entries.async_entries(DOMAIN)
+            for subentry in entry.get_subentries_of_type(SUBENTRY_REPORT)
+        }
+        self._hass.data[_HISTORY].keep(present)
+        for domain, issue_id in list(ir.async_get(self._hass).issues):
+            if (
+                domain == DOMAIN
+                and issue_id.startswith(_ISSUE)
+                and issue_id.removeprefix(_ISSUE) not in present
+            ):
+                ir.async_delete_issue(self._hass, DOMAIN, issue_id)
