@@ -203,7 +203,11 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             self.names
         )
         state = self._take(await self.client.poll(self.names))
-        self._next_full_poll = started + self.full_interval
+        interval = self.full_interval
+        if any(ups.snapshot.status.on_battery for ups in state.upses.values()):
+            # What a discharge tells of its battery is gone afterwards.
+            interval = min(interval, DEFAULT_FULL_INTERVAL)
+        self._next_full_poll = started + interval
         self._describe_if_needed(state)
         return state
 

@@ -1,6 +1,7 @@
 """Faults of a server end without a restart, and are told once."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
@@ -238,3 +239,25 @@ async def test_server_down_at_start(hass: HomeAssistant) -> None:
         assert await hass.config_entries.async_reload(entry.entry_id)
         assert entry.state is ConfigEntryState.LOADED
         await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.upsd
+async def test_a_discharge_is_followed_closely(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents that a battery is never measured where all else is read seldom."""
+    device = Device(variables={"ups.status": "OL", "battery.charge": "100"})
+    running = await servers.enter_async_context(lab({"desk": device}))
+    entry = make_entry(
+        running.port, "desk", options={"status_interval": 1, "full_interval": 300}
+    )
+    coordinator = await set_up(hass, entry)
+    before = coordinator.read
+    assert before is not None
+    running.drivers["desk"].set("ups.status", "OB DISCHRG")
+    await until(hass, lambda: coordinator.read != before)
+    assert 0 < coordinator._next_full_poll - hass.loop.time() <= 15
+    before = coordinator.read
+    running.drivers["desk"].set("ups.status", "OL CHRG")
+    await until(hass, lambda: coordinator.read != before)
+    assert coordinator._next_full_poll - hass.loop.time() > 250
