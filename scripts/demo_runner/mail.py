@@ -21,10 +21,10 @@ _SUBENTRY_FLOW = "/api/config/config_entries/subentries/flow"
 # Two mails of a cut that lasts this long: its begin and its end.
 _FIRST_CUT, _CUT_SECONDS = 50.0, 30.0
 _WAIT_SECONDS = 180.0
-_WIDTHS = {"mail": 760, "mail-phone": 380}
+WIDTHS = {"mail": 760, "mail-phone": 380}
 
 
-async def _add_mail(api: Api, sink: MailSink) -> str:
+async def add_mail(api: Api, sink: MailSink) -> str:
     """Set Home Assistant's SMTP integration up; return its notify entity."""
     step = await api.post(_FLOW, {"handler": "smtp"})
     step = await api.post(
@@ -69,7 +69,7 @@ async def _mails() -> list[EmailMessage]:
         cut_every=100 * _CUT_SECONDS, first_cut=_FIRST_CUT, cut_length=_CUT_SECONDS
     )
     async with mail_sink() as sink, demo(world) as (_, api, entry):
-        await _add_alert(api, entry, await _add_mail(api, sink))
+        await _add_alert(api, entry, await add_mail(api, sink))
         async with asyncio.timeout(_WAIT_SECONDS):
             while not _are_complete(sink):  # noqa: ASYNC110 - mail tells nobody
                 await asyncio.sleep(0.5)
@@ -82,7 +82,7 @@ def _are_complete(sink: MailSink) -> bool:
     return "battery" in subjects and "back on" in subjects
 
 
-def _page(mail: EmailMessage) -> str:
+def page_of(mail: EmailMessage) -> str:
     """Return the HTML of a mail with its images in it, as a reader shows it."""
     _, html, images = parts_of(mail)
     for content_id, image in images.items():
@@ -101,9 +101,9 @@ async def _run(to: Path) -> None:
             print(f"{index}. {mail['Subject']}")
             print(parts_of(mail)[0])
             (to / f"mail-{index}.eml").write_bytes(bytes(mail))
-            for name, width in _WIDTHS.items():
+            for name, width in WIDTHS.items():
                 page = await browser.new_page(viewport={"width": width, "height": 600})
-                await page.set_content(_page(mail))
+                await page.set_content(page_of(mail))
                 path = to / f"{name}-{index}.png"
                 await page.screenshot(path=path, full_page=True)
                 print(path)

@@ -1,5 +1,6 @@
 """Power and energy as Home Assistant has them: what is shown, and what is counted."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 
@@ -212,6 +213,16 @@ async def until_silent(house: House, ups: str) -> None:
     raise AssertionError(f"{ups} goes on")
 
 
+async def until_told(house: House, key: str) -> None:
+    """Wait until the server tells all of a driver that is back, and not its status."""
+    for _ in range(200):
+        await house.read()
+        if house.value(key) not in {STATE_UNAVAILABLE, STATE_UNKNOWN}:
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{key} stays away")
+
+
 @pytest.mark.parametrize("how", ["stale", "dead"])
 @pytest.mark.allowed_logs("UPS desk is unavailable")
 async def test_a_gap_is_no_energy(
@@ -237,7 +248,7 @@ async def test_a_gap_is_no_energy(
     else:
         await driver.revive()
     await house.lab.upsd.wait_for_drivers()
-    await house.read()
+    await until_told(house, "desk/load_power")
     back = house.watt_hours("desk/energy")
     assert back == pytest.approx(float(before["energy"]) * 1000, abs=1)
     assert house.number("desk/load_power") == WATTS
