@@ -36,6 +36,17 @@ _SETTLE_SECONDS = 30.0
 # Of one series of means and one of sums, the recorder imports so much itself.
 _COMPARED_HOURS = 60 * 24
 _PROBE = "nutify_probe"
+_MANIFEST = {
+    "domain": _PROBE,
+    "name": "Probe of Nutify's benchmarks",
+    "codeowners": [],
+    "dependencies": [],
+    "documentation": "https://www.home-assistant.io",
+    "integration_type": "system",
+    "iot_class": "calculated",
+    "requirements": [],
+    "version": "0.0.0",
+}
 _FORMATS = ["html", "pdf", "csv"]
 
 # By the end of a sensor's unique id. The ids of the statistics come from Nutify.
@@ -130,7 +141,10 @@ class _House:
         text = text.replace("recorder:\n", url).replace("homeassistant:\n", home)
         path.write_text(f"{text}{_PROBE}:\n")
         probe = self.hass.config / "custom_components" / _PROBE
-        probe.symlink_to(Path(__file__).with_name(_PROBE), target_is_directory=True)
+        probe.mkdir()
+        code = Path(__file__).with_name(f"{_PROBE}.py")
+        (probe / "__init__.py").symlink_to(code)
+        (probe / "manifest.json").write_text(json.dumps(_MANIFEST))
         await self._start()
 
     async def series(self, upses: int) -> list[Series]:

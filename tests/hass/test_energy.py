@@ -274,7 +274,7 @@ async def test_a_server_that_is_away(
         assert house.value(key) == STATE_UNAVAILABLE
     await house.lab.upsd.start()
     await house.lab.upsd.wait_for_drivers()
-    await house.read()
+    await until_told(house, "desk/load_power")
     assert house.number("desk/load_power") == WATTS
     assert {each: house.value(each) for each in before} == before
     await house.spend(60)

@@ -6,6 +6,7 @@ Nothing else: what these do not hold is not known, and shown as a gap.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from homeassistant.components.recorder.statistics import statistics_during_period
@@ -102,12 +103,6 @@ class _Statistics:
     amounts: Mapping[Amount, str]
     parts: Mapping[str, tuple[str | None, str | None]]
 
-    @property
-    def ids(self) -> set[str]:
-        """Return all of them."""
-        parts = {each for pair in self.parts.values() for each in pair if each}
-        return {*self.measures.values(), *self.amounts.values(), *parts}
-
 
 async def async_collect(
     hass: HomeAssistant, subject: Subject, span: Span, texts: Texts
@@ -117,18 +112,7 @@ async def async_collect(
     records = _Records.of(hass, subject, span, texts)
 
     def query() -> UpsData:
-        rows: Mapping[str, _Rows] = {}
-        if statistics.ids:
-            rows = statistics_during_period(
-                hass,
-                span.start,
-                span.end,
-                statistics.ids,
-                "hour",
-                _UNITS,
-                {"mean", "min", "max", "change"},
-            )
-        return records.with_rows(statistics, rows)
+        return records.with_rows(statistics, partial(_rows, hass, span))
 
     return await get_instance(hass).async_add_executor_job(query)
 
@@ -205,25 +189,24 @@ class _Records:
             transfer_high=number(snapshot, "input.transfer.high"),
         )
 
-    def with_rows(self, statistics: _Statistics, rows: Mapping[str, _Rows]) -> UpsData:
+    def with_rows(
+        self, statistics: _Statistics, rows_of: Callable[[str | None], _Rows]
+    ) -> UpsData:
         """Return everything, with the rows of the statistics."""
         return UpsData(
             key=self.key,
             name=self.name,
             model=self.model,
             means={
-                measure: _means(rows.get(statistic, ()))
+                measure: _means(rows_of(statistic))
                 for measure, statistic in statistics.measures.items()
             },
             sums={
-                amount: _sums(rows.get(statistic, ()))
+                amount: _sums(rows_of(statistic))
                 for amount, statistic in statistics.amounts.items()
             },
             parts={
-                name: (
-                    _sums(rows.get(energy or "", ())),
-                    _sums(rows.get(cost or "", ())),
-                )
+                name: (_sums(rows_of(energy)), _sums(rows_of(cost)))
                 for name, (energy, cost) in statistics.parts.items()
             },
             outages=self.outages,
@@ -234,6 +217,26 @@ class _Records:
             transfer_low=self.transfer_low,
             transfer_high=self.transfer_high,
         )
+
+
+def _rows(hass: HomeAssistant, span: Span, statistic: str | None) -> _Rows:
+    """Return the hours of one statistic.
+
+    One at a time: what the recorder returns fills megabytes, and a database's driver
+    stops everything while it hands it over.
+    """
+    if statistic is None:
+        return ()
+    found = statistics_during_period(
+        hass,
+        span.start,
+        span.end,
+        {statistic},
+        "hour",
+        _UNITS,
+        {"mean", "min", "max", "change"},
+    )
+    return found.get(statistic, ())
 
 
 def _means(rows: _Rows) -> list[MeanRow]:

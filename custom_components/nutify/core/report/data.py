@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..events.outages import Outage
 
@@ -49,8 +50,8 @@ class Span:
         return (self.end - self.start).total_seconds()
 
 
-@dataclass(frozen=True, slots=True)
-class MeanRow:
+# Tuples: a year holds hundreds of thousands, which the garbage collector need not see.
+class MeanRow(NamedTuple):
     """A measure in one hour; `start` is its beginning, in seconds since 1970."""
 
     start: float
@@ -59,8 +60,7 @@ class MeanRow:
     max: float
 
 
-@dataclass(frozen=True, slots=True)
-class SumRow:
+class SumRow(NamedTuple):
     """What an amount grew by in one hour; `start` in seconds since 1970."""
 
     start: float
