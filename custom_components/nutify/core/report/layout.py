@@ -23,16 +23,15 @@ def column_widths(
     least, wanted = [], []
     some = min(room * _EVEN / max(len(table.columns), 1), width("000"))
     for index, name in enumerate(table.columns):
-        texts = {
-            name,
-            *(row[index] for row in table.rows[:_SAMPLE] if index < len(row)),
-        }
-        whole = max(map(width, texts))
-        words = (word for text in texts for word in text.split() or [""])
+        cells = {row[index] for row in table.rows[:_SAMPLE] if index < len(row)}
+        # A heading may take several lines, a number may not.
+        whole = max((width(name) / 2, *map(width, cells)))
+        parts = set(name.split() or [""])
         if index in table.right:
-            short = min(max(map(width, texts)), room * _NUMBER)
+            short = min(max(map(width, parts | cells)), room * _NUMBER)
         else:
-            short = min(max(map(width, words)), room * _WORD)
+            parts |= {word for text in cells for word in text.split()}
+            short = min(max(map(width, parts)), room * _WORD)
         short = max(short, some)
         least.append(short)
         wanted.append(max(short, min(whole, room * _TEXT)))
