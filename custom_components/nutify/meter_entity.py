@@ -1,6 +1,6 @@
 """The entities of the meters: which a UPS and a server have, and how they follow."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 from typing import override
 
@@ -213,10 +213,11 @@ def async_add_meters(
     def wanted(ups: str) -> tuple[frozenset[str], frozenset[str]] | None:
         if ups not in coordinator.data.upses or not meters.may_know(ups):
             return None
+        book, readings = book_of(meters, ups), coordinator.ups(ups).snapshot.readings
         keys = frozenset(
-            each.key for each in descriptions if _has(coordinator, meters, ups, each)
+            each.key for each in descriptions if _has(book, readings, each)
         )
-        return keys, frozenset(meters.books.ledger(ups).outlets)
+        return keys, frozenset(book.ledger.outlets)
 
     def create(subentry: ConfigSubentry) -> Iterable[Entity]:
         ups = subentry.data[CONF_UPS]
@@ -235,15 +236,9 @@ def async_add_meters(
     _add_fleet(entry, async_add_entities, descriptions)
 
 
-def _has(
-    coordinator: NutifyCoordinator,
-    meters: Meters,
-    ups: str,
-    description: MeterDescription,
-) -> bool:
-    readings = coordinator.ups(ups).snapshot.readings
+def _has(book: Book, readings: Container[str], description: MeterDescription) -> bool:
     reported = _REPORTED.get(description.key, ())
-    return description.exists_fn(book_of(meters, ups)) and not any(
+    return description.exists_fn(book) and not any(
         name in readings for name in reported
     )
 
