@@ -1,6 +1,5 @@
 """The batteries of a server's UPSes: watched with every full poll, and judged."""
 
-from collections.abc import Callable
 from datetime import date
 import logging
 
@@ -15,6 +14,7 @@ from .core.battery.sample import sample_of
 from .core.battery.types import Assessment
 from .core.events.types import Event, EventType
 from .core.nut.identity import has_battery
+from .followed import Followed
 from .journal_store import Content, JournalStore
 from .metering import Meters
 
@@ -75,19 +75,19 @@ class BatteryFile:
         return {"upses": {ups: book.as_dict() for ups, book in self.books.items()}}
 
 
-class Batteries:
+class Batteries(Followed):
     """Watches the battery of every UPS that has one."""
 
     def __init__(
         self, coordinator: NutifyCoordinator, meters: Meters, file: BatteryFile
     ) -> None:
         """Go on from what was kept; async_start() looks for the first time."""
+        super().__init__()
         self._coordinator = coordinator
         self._meters = meters
         self._assessments: dict[str, Assessment] = {}
         self._on_battery: frozenset[str] = frozenset()
         self._saved = monotonic()
-        self._followers: list[Callable[[], None]] = []
         self.file = file
 
     @callback
@@ -96,12 +96,6 @@ class Batteries:
         stop = self._meters.async_follow(self._look)
         self._look()
         return stop
-
-    @callback
-    def async_follow(self, follower: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call after every look."""
-        self._followers.append(follower)
-        return lambda: self._followers.remove(follower)
 
     def assessment(self, ups: str) -> Assessment:
         """Return the verdict on the battery of a UPS."""
@@ -134,7 +128,7 @@ class Batteries:
             book.set_installed(day)
         self.file.save()
         self._judge(ups)
-        self._tell()
+        self._tell_followers()
 
     @callback
     def _look(self) -> None:
@@ -160,7 +154,7 @@ class Batteries:
                         on_battery.add(ups)
             self._judge(ups)
         self._save(frozenset(on_battery))
-        self._tell()
+        self._tell_followers()
 
     def _save(self, on_battery: frozenset[str]) -> None:
         """Write the file when a discharge begins or ends, else when it is time."""
@@ -172,7 +166,3 @@ class Batteries:
 
     def _judge(self, ups: str) -> None:
         self._assessments[ups] = self.book(ups).assess(dt_util.now())
-
-    def _tell(self) -> None:
-        for follower in tuple(self._followers):
-            follower()

@@ -1,6 +1,5 @@
 """The meters of a server's UPSes: their power with every full poll, added up."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -14,6 +13,7 @@ from .core.power.estimate import Estimate, estimate, outlet_watts
 from .core.power.ledger import Ledger
 from .core.power.readings import load
 from .core.power.source import Quality, Source
+from .followed import Followed
 from .power_options import PowerOptions
 from .prices import Prices
 
@@ -25,7 +25,7 @@ _LEAST_LONGEST = 50.0
 _UNKNOWN = Estimate(watts=None, source=Source.UNKNOWN, quality=Quality.UNKNOWN)
 
 
-class Meters:
+class Meters(Followed):
     """Reads the power of every UPS of a server, and keeps the books.
 
     These are written with every reading: a process that is killed loses one at most.
@@ -39,11 +39,11 @@ class Meters:
         prices: Prices,
     ) -> None:
         """Go on from the books; async_start() reads for the first time."""
+        super().__init__()
         self._hass = hass
         self._coordinator = coordinator
         self._estimates: dict[str, Estimate] = {}
         self._metered: set[str] = set()
-        self._followers: list[Callable[[], None]] = []
         self.books = books
         self.prices = prices
 
@@ -53,12 +53,6 @@ class Meters:
         stop = self._coordinator.async_read(self._read)
         self._read()
         return stop
-
-    @callback
-    def async_follow(self, follower: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call after every reading."""
-        self._followers.append(follower)
-        return lambda: self._followers.remove(follower)
 
     def estimate(self, ups: str) -> Estimate:
         """Return the latest power of a UPS; nothing known while it is silent."""
@@ -109,16 +103,11 @@ class Meters:
                 self._hass, self._write(), f"{self._coordinator.name} - write energy"
             )
         else:
-            self._tell()
+            self._tell_followers()
 
     async def _write(self) -> None:
         await self.books.async_save()
-        self._tell()
-
-    @callback
-    def _tell(self) -> None:
-        for follower in tuple(self._followers):
-            follower()
+        self._tell_followers()
 
     def _estimate(self, ups: str, options: PowerOptions) -> Estimate:
         state = self._coordinator.ups(ups)

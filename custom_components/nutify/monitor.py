@@ -23,6 +23,7 @@ from .core.events.types import Condition, Event, Limits, Observation
 from .core.events.watch import Findings, Watch
 from .core.power.estimate import real_power
 from .devices import ups_unique_id
+from .followed import Followed
 from .journal import Journal, event_data
 
 _LOGGER = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ type Sample = tuple[datetime, Mapping[str, float]]
 type Listener = Callable[[str, Event], None]
 
 
-class Monitor:
+class Monitor(Followed):
     """Watches the UPSes of a server, and tells the journal and all who listen."""
 
     def __init__(
@@ -57,12 +58,12 @@ class Monitor:
         limits: Callable[[ConfigSubentry], Limits],
     ) -> None:
         """Go on from what the journal keeps; async_start() looks for the first time."""
+        super().__init__()
         self._hass = hass
         self._coordinator = coordinator
         self._limits = limits
         self._watches: dict[str, Watch] = {}
         self._listeners: list[Listener] = []
-        self._followers: list[Callable[[], None]] = []
         self._samples: dict[str, deque[Sample]] = {}
         self._saved = 0.0
         self._tidied = 0.0
@@ -96,12 +97,6 @@ class Monitor:
         """Call for every event with the name of its UPS; return what ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
-
-    @callback
-    def async_follow(self, follower: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call after every look, whether or not it found anything."""
-        self._followers.append(follower)
-        return lambda: self._followers.remove(follower)
 
     def outage(self, ups: str) -> Outage | None:
         """Return the outage that lasts at a UPS."""
@@ -170,8 +165,7 @@ class Monitor:
         due = _SAVE_SECONDS if restless else _SAVE_SECONDS_AT_REST
         if found or monotonic() - self._saved >= due:
             self.journal.save()
-        for follower in tuple(self._followers):
-            follower()
+        self._tell_followers()
 
     def _watch(self, ups: str, subentry: ConfigSubentry) -> Watch:
         if (watch := self._watches.get(ups)) is not None:

@@ -1,7 +1,7 @@
 """Reports that come by themselves: due in time, made up once, never lost."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 import logging
 from typing import Any
@@ -21,6 +21,7 @@ from ..const import CONF_UPS, DOMAIN, SUBENTRY_REPORT
 from ..core.report.document import Section
 from ..core.report.periods import Period
 from ..core.report.schedule import next_run
+from ..followed import Followed
 from ..report_flow import (
     CONF_FORMATS,
     CONF_LANGUAGE,
@@ -104,13 +105,14 @@ async def async_setup_history(hass: HomeAssistant) -> None:
     await history.async_load()
 
 
-class Schedule:
+class Schedule(Followed):
     """One report that comes by itself."""
 
     def __init__(
         self, hass: HomeAssistant, entry: NutifyConfigEntry, subentry: ConfigSubentry
     ) -> None:
         """Prepare the report of a subentry; async_start() waits for its time."""
+        super().__init__()
         self._hass = hass
         self._entry = entry
         self._data: Mapping[str, Any] = subentry.data
@@ -121,7 +123,6 @@ class Schedule:
         self._lock = self._history.lock(subentry.subentry_id)
         self._stopped = False
         self._failures = 0
-        self._followers: list[Callable[[], None]] = []
         self.subentry_id = subentry.subentry_id
         self.next: datetime | None = None
 
@@ -154,12 +155,6 @@ class Schedule:
         return stop
 
     @callback
-    def async_follow(self, follower: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call when a report was made, or the next one is due at another time."""
-        self._followers.append(follower)
-        return lambda: self._followers.remove(follower)
-
-    @callback
     def _stop_waiting(self) -> None:
         if self._cancel is not None:
             self._cancel()
@@ -175,7 +170,7 @@ class Schedule:
         at = now if missed is not None else self.next
         if at is not None:
             self._cancel = async_track_point_in_utc_time(self._hass, self._is_due, at)
-        self._tell()
+        self._tell_followers()
 
     def _missed(self, now: datetime) -> datetime | None:
         """Return when the report was due last and not made, None where it was."""
@@ -230,7 +225,7 @@ class Schedule:
         self._failures = 0
         ir.async_delete_issue(self._hass, DOMAIN, self._issue)
         self._history.set(self.subentry_id, "made", dt_util.utcnow())
-        self._tell()
+        self._tell_followers()
 
     def _request(self, now: datetime) -> Request:
         chosen = set(self._data.get(CONF_UPS, ()))
@@ -282,10 +277,6 @@ class Schedule:
             },
         )
         self._cancel = async_call_later(self._hass, wait, self._is_due)
-
-    def _tell(self) -> None:
-        for follower in tuple(self._followers):
-            follower()
 
 
 class Schedules:
