@@ -6,18 +6,8 @@ Nothing else: what these do not hold is not known, and shown as a gap.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
-from typing import Any
 
-from homeassistant.components.recorder.statistics import statistics_during_period
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import (
-    UnitOfEnergy,
-    UnitOfFrequency,
-    UnitOfPower,
-    UnitOfTemperature,
-    UnitOfTime,
-)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance
@@ -32,14 +22,14 @@ from ..core.report.data import (
     Amount,
     BatteryState,
     EventRow,
-    MeanRow,
     Measure,
     Span,
-    SumRow,
     UpsData,
 )
+from ..core.report.known import JUDGED
 from ..devices import ups_unique_id
 from ..runtime import NutifyConfigEntry
+from .hours import Hours
 
 # By the end of an entity's unique id; the first that there is.
 _MEASURES: Mapping[Measure, tuple[str, ...]] = {
@@ -62,18 +52,9 @@ _AMOUNTS: Mapping[Amount, str] = {
     Amount.EMISSIONS: "meter/emissions",
 }
 _PART_ENERGY, _PART_COST = "meter/mains_energy/", "meter/cost/"
-_UNITS = {
-    "duration": UnitOfTime.SECONDS,
-    "energy": UnitOfEnergy.KILO_WATT_HOUR,
-    "frequency": UnitOfFrequency.HERTZ,
-    "power": UnitOfPower.WATT,
-    "temperature": UnitOfTemperature.CELSIUS,
-    "voltage": "V",
-}
 
 # Fills in a text of the reader's language by its key.
 type Texts = Callable[..., str]
-type _Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +84,26 @@ class _Statistics:
     amounts: Mapping[Amount, str]
     parts: Mapping[str, tuple[str | None, str | None]]
 
+    @property
+    def all_sums(self) -> Iterator[str]:
+        """Yield every statistic that adds up."""
+        yield from self.amounts.values()
+        for pair in self.parts.values():
+            yield from filter(None, pair)
+
 
 async def async_collect(
-    hass: HomeAssistant, subject: Subject, span: Span, texts: Texts
+    hass: HomeAssistant, subject: Subject, span: Span, before: Span, texts: Texts
 ) -> UpsData:
-    """Return everything of a UPS in a time; the recorder's own thread asks for it."""
+    """Return everything of a UPS in a time, and what it used in the time before.
+
+    The recorder's own thread asks for it.
+    """
     statistics = _statistics(hass, subject)
     records = _Records.of(hass, subject, span, texts)
 
     def query() -> UpsData:
-        return records.with_rows(statistics, partial(_rows, hass, span))
+        return records.with_rows(statistics, Hours(hass, span, before))
 
     return await get_instance(hass).async_add_executor_job(query)
 
@@ -189,24 +180,25 @@ class _Records:
             transfer_high=number(snapshot, "input.transfer.high"),
         )
 
-    def with_rows(
-        self, statistics: _Statistics, rows_of: Callable[[str | None], _Rows]
-    ) -> UpsData:
+    def with_rows(self, statistics: _Statistics, hours: Hours) -> UpsData:
         """Return everything, with the rows of the statistics."""
+        means = hours.means(statistics.measures)
+        sums = hours.sums(statistics.all_sums)
+        amounts = {each: sums[name] for each, name in statistics.amounts.items()}
+        own = [
+            statistic
+            for measure, statistic in statistics.measures.items()
+            if measure not in JUDGED
+        ]
         return UpsData(
             key=self.key,
             name=self.name,
             model=self.model,
-            means={
-                measure: _means(rows_of(statistic))
-                for measure, statistic in statistics.measures.items()
-            },
-            sums={
-                amount: _sums(rows_of(statistic))
-                for amount, statistic in statistics.amounts.items()
-            },
+            means=means,
+            sums=amounts,
+            seen_before=hours.seen_before(own, means, amounts.values()),
             parts={
-                name: (_sums(rows_of(energy)), _sums(rows_of(cost)))
+                name: (sums.get(energy or "", ()), sums.get(cost or "", ()))
                 for name, (energy, cost) in statistics.parts.items()
             },
             outages=self.outages,
@@ -217,44 +209,6 @@ class _Records:
             transfer_low=self.transfer_low,
             transfer_high=self.transfer_high,
         )
-
-
-def _rows(hass: HomeAssistant, span: Span, statistic: str | None) -> _Rows:
-    """Return the hours of one statistic.
-
-    One at a time: what the recorder returns fills megabytes, and a database's driver
-    stops everything while it hands it over.
-    """
-    if statistic is None:
-        return ()
-    found = statistics_during_period(
-        hass,
-        span.start,
-        span.end,
-        {statistic},
-        "hour",
-        _UNITS,
-        {"mean", "min", "max", "change"},
-    )
-    return found.get(statistic, ())
-
-
-def _means(rows: _Rows) -> list[MeanRow]:
-    return [
-        MeanRow(row["start"], row["mean"], row["min"], row["max"])
-        for row in rows
-        if row.get("mean") is not None
-        and row.get("min") is not None
-        and row.get("max") is not None
-    ]
-
-
-def _sums(rows: _Rows) -> list[SumRow]:
-    return [
-        SumRow(row["start"], row["change"])
-        for row in rows
-        if row.get("change") is not None
-    ]
 
 
 def _outages(subject: Subject, span: Span) -> Iterator[Outage]:

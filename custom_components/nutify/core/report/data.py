@@ -1,6 +1,6 @@
 """What a report is made of: the statistics and records of its time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -105,11 +105,12 @@ class BatteryState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpsData:
-    """Everything of one UPS, in the time of the report and in the one before.
+    """Everything of one UPS in the time of a report, and its amounts in the one before.
 
-    `means` and `sums` hold hourly rows in their order, of both times, where the hour
-    is known at all: what is missing is a gap. `parts` are kWh from the mains and money
-    by part of the day. `outages` and `events` are in their order, those that reach into
+    `means` and `sums` hold hourly rows in their order, where the hour is known at all:
+    what is missing is a gap. `seen_before` is when hours began in the time before that
+    it was seen in, as far as it matters. `parts` are kWh from the mains and money by
+    part of the day. `outages` and `events` are in their order, those that reach into
     the time from before too. Volts are those of the device's settings.
     """
 
@@ -118,6 +119,7 @@ class UpsData:
     model: str = ""
     means: Mapping[Measure, Sequence[MeanRow]] = field(default_factory=dict)
     sums: Mapping[Amount, Sequence[SumRow]] = field(default_factory=dict)
+    seen_before: AbstractSet[float] = frozenset()
     parts: Mapping[str, tuple[Sequence[SumRow], Sequence[SumRow]]] = field(
         default_factory=dict
     )
