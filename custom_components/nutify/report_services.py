@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID
 from homeassistant.core import (
     HomeAssistant,
@@ -20,14 +19,13 @@ from .const import DOMAIN
 from .core.report.data import Span
 from .core.report.document import Section
 from .core.report.periods import Period
-from .devices import async_subentry_of
 from .media_source import report_id
 from .report_flow import LANGUAGES
 from .reporting.archive import MIME_TYPES
-from .reporting.collector import Subject
 from .reporting.maker import Report, async_make
 from .reporting.post import async_post
 from .reporting.request import Request, spans_between, spans_of
+from .subject import Subject, async_subject_of, async_subjects
 
 ATTR_END = "end"
 ATTR_FORMATS = "formats"
@@ -131,14 +129,9 @@ def _subjects(call: ServiceCall) -> list[Subject]:
     """Return the UPSes asked for, else all of all servers."""
     ids: list[str] | None = call.data.get(ATTR_DEVICE_ID)
     if ids is not None:
-        found = [Subject(*async_subentry_of(call.hass, each)) for each in ids]
+        found = [async_subject_of(call.hass, each) for each in ids]
         return list({each.key: each for each in found}.values())
-    found = [
-        Subject(entry, subentry)
-        for entry in call.hass.config_entries.async_entries(DOMAIN)
-        if entry.state is ConfigEntryState.LOADED
-        for subentry in entry.runtime_data.coordinator.subentries
-    ]
+    found = list(async_subjects(call.hass))
     if not found:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="no_ups_to_report"

@@ -277,7 +277,7 @@ def test_texts_take_what_they_are_given(
 def asked_by_reports(modules: dict[str, ast.Module]) -> Iterator[str]:
     """Yield patterns of the keys that reports ask for, by all of their strings."""
     for path, tree in modules.items():
-        if not path.startswith("core/report/"):
+        if not path.startswith(("core/report/", "reporting/")):
             continue
         for node in ast.walk(tree):
             match node:

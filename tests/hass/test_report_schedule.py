@@ -262,3 +262,18 @@ async def test_the_button(
     assert caught.value.translation_key == "report_not_kept"
     media(hass)
     assert count(hass, entry) == 1
+
+
+async def test_the_time_zone_is_set(
+    hass: HomeAssistant,
+    recorder_mock: object,
+    servers: AsyncExitStack,
+    clocks: Clocks,
+) -> None:
+    """Prevents a report at seven of a zone that somebody has left."""
+    entry = await house(hass, servers, "a", reports=(report(),))
+    assert state(hass, entry, "next_report") == "2026-05-18T05:00:00+00:00"
+    await hass.config.async_update(time_zone="America/New_York")
+    await hass.async_block_till_done()
+    assert state(hass, entry, "next_report") == "2026-05-17T11:00:00+00:00"
+    assert count(hass, entry) == 0

@@ -6,7 +6,12 @@ from contextlib import AsyncExitStack
 from threading import Event
 from typing import Any
 
-from homeassistant.core import HomeAssistant
+from homeassistant.components.persistent_notification import (
+    Notification,
+    UpdateType,
+    async_register_callback,
+)
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.recorder import get_instance
@@ -17,7 +22,7 @@ from pytest_homeassistant_custom_component.typing import (
 )
 
 from custom_components.nutify.const import DOMAIN, SUBENTRY_REPORT, SUBENTRY_UPS
-from custom_components.nutify.reporting import scheduler
+from custom_components.nutify.reporting import progress, scheduler
 from nutlab.hass import until
 from tests.hass.metered import Clocks, moved_clocks
 from tests.hass.test_report_base import house, media, report, report_entity
@@ -227,3 +232,42 @@ async def test_a_file_that_is_damaged(
     entry = await house(hass, servers, "a", reports=(subentry,))
     assert state(hass, entry, "last_report") == "unknown"
     assert state(hass, entry, "next_report") == "2026-05-18T05:00:00+00:00"
+
+
+@pytest.mark.parametrize("start", ["2026-05-17 12:00"])
+async def test_a_report_that_takes_long_says_how_far_it_is(
+    hass: HomeAssistant,
+    recorder_mock: object,
+    servers: AsyncExitStack,
+    clocks: Clocks,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Prevents that nobody knows whether a long report is being made at all."""
+    monkeypatch.setattr(progress, "_PATIENCE_SECONDS", 0.1)
+    await house(hass, servers, "a", "b")
+    shown: list[tuple[UpdateType, str, str | None]] = []
+
+    @callback
+    def follow(kind: UpdateType, notes: dict[str, Notification]) -> None:
+        shown.extend((kind, note["message"], note["title"]) for note in notes.values())
+
+    stop = async_register_callback(hass, follow)
+    gate = Event()
+    for _ in range(16):
+        get_instance(hass).async_add_executor_job(gate.wait, 20)
+    making = hass.async_create_task(
+        hass.services.async_call(
+            DOMAIN, "generate_report", {"period": "yesterday"}, blocking=True
+        )
+    )
+    async with asyncio.timeout(10):
+        while not shown:  # noqa: ASYNC110 - until() waits for the report, too
+            await asyncio.sleep(0.01)
+    kind, message, title = shown[0]
+    assert kind is UpdateType.ADDED
+    assert title == "A UPS report is being made"
+    assert message.endswith("(1 of 2)")
+    gate.set()
+    await making
+    assert shown[-1][0] is UpdateType.REMOVED
+    stop()

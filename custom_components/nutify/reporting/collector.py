@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance
 
 from ..action_journal import ACTION_JOURNAL
-from ..const import CONF_UPS
 from ..core.events.outages import Outage
 from ..core.nut.identity import has_battery, identify
 from ..core.power.readings import number
@@ -27,8 +25,7 @@ from ..core.report.data import (
     UpsData,
 )
 from ..core.report.known import JUDGED
-from ..devices import ups_unique_id
-from ..runtime import NutifyConfigEntry
+from ..subject import Subject
 from .hours import Hours
 
 # By the end of an entity's unique id; the first that there is.
@@ -55,25 +52,6 @@ _PART_ENERGY, _PART_COST = "meter/mains_energy/", "meter/cost/"
 
 # Fills in a text of the reader's language by its key.
 type Texts = Callable[..., str]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A UPS that a report is about."""
-
-    entry: NutifyConfigEntry
-    subentry: ConfigSubentry
-
-    @property
-    def ups(self) -> str:
-        """Return the name on its server."""
-        name: str = self.subentry.data[CONF_UPS]
-        return name
-
-    @property
-    def key(self) -> str:
-        """Return what identifies it in all of Home Assistant."""
-        return ups_unique_id(self.entry, self.ups)
 
 
 @dataclass(frozen=True, slots=True)

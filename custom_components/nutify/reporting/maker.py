@@ -15,6 +15,7 @@ from ..core.report.figures import UpsFigures
 from ..sentences import Sentences
 from .archive import Archive, Archived
 from .collector import Texts, async_collect
+from .progress import Progress
 from .request import Request
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _SUMMED_UP = timedelta(minutes=2)
+_USUAL_ALLOCATIONS = gc.get_threshold()
 _CALM_ALLOCATIONS = 50_000
 
 
@@ -61,8 +63,9 @@ async def async_make(
     job = _Job(hass, request, texts, made, mail=mail)
     frame = await hass.async_add_executor_job(job.frame)
     figures: list[UpsFigures] = []
-    with _calm_collector():
-        for subject in request.subjects:
+    with _calm_collector(), Progress(hass, texts, len(request.subjects)) as progress:
+        for done, subject in enumerate(request.subjects):
+            progress.at(done, subject.subentry.title)
             data = await async_collect(
                 hass, subject, request.span, request.previous, texts
             )
@@ -76,16 +79,15 @@ def _calm_collector() -> Iterator[None]:
     """Keep the garbage collector from going through all of Home Assistant.
 
     A year of rows makes it do so again and again, and everything stands still for a
-    quarter of a second then. What is made from now on it goes through more seldom, as
-    rows come by the thousand; of two reports at once, the first to end ends it for both.
+    quarter of a second then. What is made from now on it goes through less often, for
+    rows come by the thousand; the first of two reports to end ends it for both.
     """
     gc.freeze()
-    usual, *others = gc.get_threshold()
-    gc.set_threshold(_CALM_ALLOCATIONS, *others)
+    gc.set_threshold(_CALM_ALLOCATIONS, *_USUAL_ALLOCATIONS[1:])
     try:
         yield
     finally:
-        gc.set_threshold(usual, *others)
+        gc.set_threshold(*_USUAL_ALLOCATIONS)
         gc.unfreeze()
 
 

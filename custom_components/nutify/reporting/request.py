@@ -10,8 +10,8 @@ from homeassistant.util import dt as dt_util
 from ..core.report.data import Span
 from ..core.report.document import Section
 from ..core.report.periods import Period, previous_of, span_of
+from ..subject import Subject
 from .archive import MIME_TYPES
-from .collector import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ import logging
 from typing import Any
 
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_call_later, async_track_point_in_utc_time
@@ -30,7 +31,7 @@ from ..report_flow import (
     line_of,
 )
 from ..runtime import NutifyConfigEntry
-from .collector import Subject
+from ..subject import Subject
 from .maker import async_make
 from .post import async_post
 from .request import Request, spans_of
@@ -116,7 +117,7 @@ class Schedule(Followed):
         self._hass = hass
         self._entry = entry
         self._data: Mapping[str, Any] = subentry.data
-        self._title = subentry.title
+        self.title = subentry.title
         self._line = line_of(dict(subentry.data))
         self._history = hass.data[_HISTORY]
         self._cancel: CALLBACK_TYPE | None = None
@@ -144,15 +145,25 @@ class Schedule(Followed):
             ir.async_delete_issue(self._hass, DOMAIN, self._issue)
         # Who gets it is there only when Home Assistant is.
         unsubscribe = async_at_started(self._hass, self._wait)
+        follow_zone = self._hass.bus.async_listen(
+            EVENT_CORE_CONFIG_UPDATE, self._zone_changed
+        )
 
         @callback
         def stop() -> None:
             # A report that is being made is finished, but no other follows it.
             self._stopped = True
             unsubscribe()
+            follow_zone()
             self._stop_waiting()
 
         return stop
+
+    @callback
+    def _zone_changed(self, event: Event) -> None:
+        """Wait for the same time by the clock of another zone."""
+        if "time_zone" in event.data and self._cancel is not None:
+            self._wait(self._hass)
 
     @callback
     def _stop_waiting(self) -> None:
@@ -201,7 +212,8 @@ class Schedule(Followed):
         self._cancel = None
         async with self._lock:
             due = self._missed(now)
-            if self._stopped:
+            # A subentry that was removed is gone before the reload that follows.
+            if self._stopped or self.subentry_id not in self._entry.subentries:
                 return
             # None where it was made before a reload, and was only finished now.
             if due is not None:
@@ -246,7 +258,7 @@ class Schedule(Followed):
             sections=frozenset(map(Section, self._data[CONF_SECTIONS])),
             formats=list(self._data[CONF_FORMATS]),
             language=self._data.get(CONF_LANGUAGE),
-            title=self._title,
+            title=self.title,
         )
 
     @property
@@ -260,7 +272,7 @@ class Schedule(Followed):
             # The server went away under it; the next one to start makes it up.
             return
         if self._failures == 0:
-            _LOGGER.error("Report %s cannot be made: %r", self._title, err)
+            _LOGGER.error("Report %s cannot be made: %r", self.title, err)
         wait = _RETRY_SECONDS[min(self._failures, len(_RETRY_SECONDS) - 1)]
         self._failures += 1
         ir.async_create_issue(
@@ -271,7 +283,7 @@ class Schedule(Followed):
             severity=ir.IssueSeverity.ERROR,
             translation_key="report_failed",
             translation_placeholders={
-                "report": self._title,
+                "report": self.title,
                 "server": self._entry.title,
                 "error": str(err) or type(err).__name__,
             },

@@ -1,0 +1,56 @@
+"""A UPS of a server that is loaded: what reports and pages are about."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import HomeAssistant, callback
+
+from .const import CONF_UPS, DOMAIN
+from .core.nut.snapshot import Snapshot
+from .devices import async_subentry_of, ups_unique_id
+from .runtime import NutifyConfigEntry, NutifyRuntime
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A UPS, by its entry and its subentry."""
+
+    entry: NutifyConfigEntry
+    subentry: ConfigSubentry
+
+    @property
+    def ups(self) -> str:
+        """Return the name on its server."""
+        name: str = self.subentry.data[CONF_UPS]
+        return name
+
+    @property
+    def key(self) -> str:
+        """Return what identifies it in all of Home Assistant."""
+        return ups_unique_id(self.entry, self.ups)
+
+    @property
+    def runtime(self) -> NutifyRuntime:
+        """Return what its server holds while it is loaded."""
+        return self.entry.runtime_data
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return what it told last."""
+        return self.runtime.coordinator.ups(self.ups).snapshot
+
+
+@callback
+def async_subjects(hass: HomeAssistant) -> Iterator[Subject]:
+    """Yield the UPSes of all servers that are loaded."""
+    entries: list[NutifyConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        for subentry in entry.runtime_data.coordinator.subentries:
+            yield Subject(entry, subentry)
+
+
+@callback
+def async_subject_of(hass: HomeAssistant, device_id: str) -> Subject:
+    """Return the UPS of a device; raises ServiceValidationError."""
+    return Subject(*async_subentry_of(hass, device_id))
