@@ -27,8 +27,10 @@ from .const import (
 )
 from .coordinator import NutifyCoordinator
 from .core.nut.errors import NutArgumentError
+from .dashboard.panel import async_setup_dashboard
 from .delivery import async_setup_deliveries
 from .devices import async_keep_devices, is_gone, ups_unique_id
+from .frontend import async_setup_frontend
 from .history import Histories
 from .journal import Journal
 from .limits import keep_of, limits_of
@@ -39,6 +41,7 @@ from .reporting.scheduler import Schedules, async_setup_history
 from .reporting.view import ReportView
 from .runtime import NutifyConfigEntry, NutifyRuntime
 from .services import async_setup_services
+from .websocket.setup import async_setup_websocket
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -65,6 +68,9 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     await async_setup_history(hass)
     async_setup_services(hass)
     hass.http.register_view(ReportView())
+    async_setup_websocket(hass)
+    await async_setup_frontend(hass)
+    await async_setup_dashboard(hass)
     return True
 
 

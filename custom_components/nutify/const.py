@@ -7,6 +7,7 @@ DOMAIN: Final = "nutify"
 CONF_CA: Final = "ca_certificate"
 CONF_COMMAND_PASSWORD: Final = "command_password"  # noqa: S105 - the name of a field
 CONF_COMMAND_USERNAME: Final = "command_username"
+CONF_DASHBOARD: Final = "dashboard"
 CONF_DISCOVERED: Final = "discovered"
 CONF_FULL_INTERVAL: Final = "full_interval"
 CONF_KNOWN_UPS: Final = "known_ups"

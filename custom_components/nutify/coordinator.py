@@ -91,6 +91,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.polled = Moment.now()
         # When it told everything last; what follows every such answer, changed or not.
         self.read: Moment | None = None
+        # How long that took.
+        self.poll_seconds: float | None = None
         self._readers: list[Callable[[], None]] = []
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
@@ -202,7 +204,9 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.client.timeout = _TIMEOUT_SECONDS + _TIMEOUT_SECONDS_PER_UPS * len(
             self.names
         )
-        state = self._take(await self.client.poll(self.names))
+        answer = await self.client.poll(self.names)
+        self.poll_seconds = round(self.hass.loop.time() - started, 4)
+        state = self._take(answer)
         interval = self.full_interval
         if any(ups.snapshot.status.on_battery for ups in state.upses.values()):
             # What a discharge tells of its battery is gone afterwards.

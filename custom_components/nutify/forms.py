@@ -13,6 +13,7 @@ from homeassistant.const import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -31,6 +32,7 @@ from .const import (
     CONF_CA,
     CONF_COMMAND_PASSWORD,
     CONF_COMMAND_USERNAME,
+    CONF_DASHBOARD,
     CONF_FULL_INTERVAL,
     CONF_STATUS_INTERVAL,
     CONF_TLS,
@@ -94,6 +96,7 @@ OPTIONS_SCHEMA = vol.Schema(
         vol.Required(CONF_FULL_INTERVAL, default=DEFAULT_FULL_INTERVAL): _number(
             MIN_FULL_INTERVAL, MAX_FULL_INTERVAL, UnitOfTime.SECONDS
         ),
+        vol.Required(CONF_DASHBOARD, default=True): BooleanSelector(),
         **SERVER_SECTIONS,
     }
 )

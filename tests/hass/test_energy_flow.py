@@ -24,6 +24,7 @@ from tests.hass.test_options_flow import suggested
 OTHERS = {
     "status_interval": 7,
     "full_interval": 90,
+    "dashboard": False,
     "events": {
         "dead_seconds": 20,
         "no_communication_seconds": 600,

@@ -15,7 +15,7 @@ from nutlab import Device, lab
 from nutlab.hass import make_entry, set_up
 
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
-BEFORE = {"status_interval": 1, "full_interval": 5}
+BEFORE = {"status_interval": 1, "full_interval": 5, "dashboard": True}
 EVENTS = {
     "dead_seconds": 20,
     "no_communication_seconds": 600,
@@ -65,8 +65,12 @@ async def test_intervals_take_effect_at_once(
     flow = await hass.config_entries.options.async_configure(flow["flow_id"], answers)
     assert flow["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()
-    assert entry.options == {"status_interval": 7, "full_interval": 90}
-    assert [type(each) for each in entry.options.values()] == [int, int]
+    assert entry.options == {
+        "dashboard": True,
+        "status_interval": 7,
+        "full_interval": 90,
+    }
+    assert {type(each) for each in entry.options.values()} == {int, bool}
     assert entry.state is ConfigEntryState.LOADED
     after = entry.runtime_data.coordinator
     assert after is not before
@@ -119,7 +123,11 @@ async def test_the_defaults_are_those_that_are_in_use(hass: HomeAssistant) -> No
     hass.config_entries.async_update_entry(entry, options={})
     flow = await opened(hass, entry.entry_id)
     assert flow["data_schema"] is not None
-    assert flow["data_schema"]({}) == {"status_interval": 2, "full_interval": 15}
+    assert flow["data_schema"]({}) == {
+        "dashboard": True,
+        "status_interval": 2,
+        "full_interval": 15,
+    }
 
 
 @pytest.mark.parametrize(
@@ -145,7 +153,7 @@ async def test_intervals_have_bounds(
     entry = make_entry(3493, "desk", options=BEFORE)
     entry.add_to_hass(hass)
     flow = await opened(hass, entry.entry_id)
-    answers = {"status_interval": status, "full_interval": full}
+    answers = {**BEFORE, "status_interval": status, "full_interval": full}
     if is_allowed:
         flow = await hass.config_entries.options.async_configure(
             flow["flow_id"], answers

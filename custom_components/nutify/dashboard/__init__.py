@@ -1,0 +1,1 @@
+"""The views of the dashboard: from what the registries hold to a configuration."""

@@ -1,0 +1,5 @@
+/** All cards, and the strategies. */
+
+import "./strategy.js";
+import "./flow.js";
+import "./fleet.js";

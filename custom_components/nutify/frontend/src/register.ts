@@ -1,0 +1,53 @@
+/** Makes cards known: to the browser, and to Home Assistant's card picker. */
+
+import type { HomeAssistant } from "./types.js";
+
+interface Offered {
+  type: string;
+  name: string;
+  description: string;
+  preview: boolean;
+  documentationURL: string;
+  getEntitySuggestion?: (hass: HomeAssistant, entityId: string) => unknown;
+}
+
+declare global {
+  interface Window {
+    customCards?: Offered[];
+    customStrategies?: Record<string, unknown>[];
+  }
+}
+
+const DOCUMENTATION =
+  "https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md";
+
+/**
+ * Register a card under `nutify-<kind>-card`. It is suggested for entities of ours
+ * whose translation key is one of `keys`.
+ */
+export function registerCard(
+  kind: string,
+  element: CustomElementConstructor,
+  name: string,
+  description: string,
+  keys: readonly string[] = [],
+): void {
+  const type = `nutify-${kind}-card`;
+  if (!customElements.get(type)) customElements.define(type, element);
+  window.customCards ??= [];
+  if (window.customCards.some((each) => each.type === type)) return;
+  window.customCards.push({
+    type,
+    name: `Nutify: ${name}`,
+    description,
+    preview: true,
+    documentationURL: `${DOCUMENTATION}#${kind}`,
+    getEntitySuggestion: (hass, entityId) => {
+      const entity = hass.entities[entityId];
+      if (entity?.platform !== "nutify" || !keys.includes(entity.translation_key ?? "")) {
+        return null;
+      }
+      return { config: { type: `custom:${type}`, device_id: entity.device_id } };
+    },
+  });
+}

@@ -1,0 +1,1 @@
+"""What the cards of the dashboard ask for, and what they are told without asking."""

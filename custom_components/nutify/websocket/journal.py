@@ -1,0 +1,236 @@
+"""The journal for pages: paged and filtered, outages of a time, and its changes."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.components.websocket_api import async_register_command
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.decorators import websocket_command
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from ..core.events.outages import Outage
+from ..core.events.types import EventType, severity
+from ..devices import ups_device_id
+from ..journal import Record
+from ..sentences import Sentences
+from ..subject import Subject, async_subjects
+from .access import Message, answers_errors, visible
+
+_MOST = 200
+_OUTAGE, _EVENT = "outage", "event"
+_CHOICE: dict[Any, Any] = {
+    vol.Optional("device_id"): vol.All(cv.ensure_list, [cv.string]),
+    vol.Optional("start"): cv.datetime,
+    vol.Optional("end"): cv.datetime,
+}
+
+
+@callback
+def async_register(hass: HomeAssistant) -> None:
+    """Register the commands."""
+    async_register_command(hass, ws_list)
+    async_register_command(hass, ws_outages)
+    async_register_command(hass, ws_subscribe)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A record, with the UPS that it is of."""
+
+    subject: Subject
+    record: Record
+
+    @property
+    def type(self) -> str:
+        """Return the type of an event, or the kind of an outage."""
+        key = "kind" if self.record.is_outage else "type"
+        return str(self.record.data[key])
+
+
+@websocket_command(
+    {
+        vol.Required("type"): "nutify/journal/list",
+        **_CHOICE,
+        vol.Optional("kind"): vol.In((_OUTAGE, _EVENT)),
+        vol.Optional("types"): vol.All(
+            cv.ensure_list, [vol.In([str(each) for each in EventType])]
+        ),
+        vol.Optional("acknowledged"): bool,
+        vol.Optional("offset", default=0): vol.All(int, vol.Range(min=0)),
+        vol.Optional("limit", default=50): vol.All(int, vol.Range(min=1, max=_MOST)),
+    }
+)
+@callback
+@answers_errors
+def ws_list(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+    """Return a page of records, newest first, and how many there are of each type.
+
+    The counts are of what all but the types and the page leave over.
+    """
+    subjects = list(visible(hass, connection.user, msg.get("device_id")))
+    found = sorted(
+        (row for subject in subjects for row in _rows(subject, msg)),
+        key=lambda row: row.record.time,
+        reverse=True,
+    )
+    counts = Counter(row.type for row in found if not row.record.is_outage)
+    if types := set(msg.get("types", ())):
+        found = [row for row in found if row.type in types]
+    page = found[msg["offset"] : msg["offset"] + msg["limit"]]
+    sentences = Sentences.of_home_assistant(hass)
+    connection.send_result(
+        msg["id"],
+        {
+            "total": len(found),
+            "counts": dict(counts),
+            "rows": [_shown(hass, row, sentences) for row in page],
+        },
+    )
+
+
+def _rows(subject: Subject, msg: Message) -> Iterator[_Row]:
+    kind, wanted = msg.get("kind"), msg.get("acknowledged")
+    for record in subject.runtime.monitor.journal.newest_first(subject.ups):
+        if kind is not None and record.is_outage != (kind == _OUTAGE):
+            continue
+        if wanted is not None and (record.acknowledged_at is not None) != wanted:
+            continue
+        time = datetime.fromisoformat(record.time)
+        if _is_in(msg, time, time):
+            yield _Row(subject, record)
+
+
+def _is_in(msg: Message, begin: datetime, end: datetime) -> bool:
+    first, last = msg.get("start"), msg.get("end")
+    return (first is None or end >= dt_util.as_utc(first)) and (
+        last is None or begin < dt_util.as_utc(last)
+    )
+
+
+def _shown(hass: HomeAssistant, row: _Row, sentences: Sentences) -> dict[str, Any]:
+    record, subject = row.record, row.subject
+    shown: dict[str, Any] = {
+        "id": record.id,
+        "device_id": ups_device_id(hass, subject.entry, subject.ups),
+        "name": subject.subentry.title,
+        "time": record.time,
+        "kind": _OUTAGE if record.is_outage else _EVENT,
+        "type": row.type,
+        "acknowledged_by": record.acknowledged_by,
+        "acknowledged_at": record.acknowledged_at,
+    }
+    if record.is_outage:
+        outage = Outage.from_dict(record.data)
+        return shown | {
+            "severity": "information" if outage.is_test else "warning",
+            "text": sentences.outage(outage),
+            "duration": outage.duration,
+            "test": outage.is_test,
+            "charge": record.data["measures"].get("charge"),
+        }
+    return shown | {
+        "severity": severity(EventType(row.type)),
+        "text": sentences.event(record.data),
+        "duration": record.data.get("duration"),
+        "test": bool(record.data.get("test")),
+        "charge": None,
+    }
+
+
+@websocket_command({vol.Required("type"): "nutify/journal/outages", **_CHOICE})
+@callback
+@answers_errors
+def ws_outages(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+    """Return the outages of a time, those that last too, and since when there is any.
+
+    `since` is the oldest record of each UPS: before it, nobody looked.
+    """
+    subjects = list(visible(hass, connection.user, msg.get("device_id")))
+    connection.send_result(
+        msg["id"],
+        {
+            "upses": [
+                {
+                    "device_id": ups_device_id(hass, subject.entry, subject.ups),
+                    "name": subject.subentry.title,
+                    "since": _since(subject),
+                    "outages": [
+                        _short(outage)
+                        for outage in _outages(subject)
+                        if _is_in(msg, outage.begin, _end(outage))
+                    ],
+                }
+                for subject in subjects
+            ]
+        },
+    )
+
+
+def _outages(subject: Subject) -> Iterator[Outage]:
+    monitor = subject.runtime.monitor
+    yield from monitor.journal.outages(subject.ups)
+    if (current := monitor.outage(subject.ups)) is not None:
+        yield current
+
+
+def _end(outage: Outage) -> datetime:
+    return outage.end or outage.begin + timedelta(seconds=outage.duration)
+
+
+def _short(outage: Outage) -> dict[str, Any]:
+    charge = outage.measures["charge"]
+    return {
+        "begin": outage.begin.isoformat(),
+        "end": _end(outage).isoformat(),
+        "seconds": outage.duration,
+        "lasts": not outage.ended,
+        "test": outage.is_test,
+        "cause": outage.cause,
+        "lowest_charge": charge.lowest,
+        "gaps": bool(outage.gaps),
+    }
+
+
+def _since(subject: Subject) -> str | None:
+    times = [
+        record.time
+        for record in subject.runtime.monitor.journal.newest_first(subject.ups)
+    ]
+    created = subject.entry.created_at.isoformat()
+    return min([*times, created])
+
+
+@websocket_command({vol.Required("type"): "nutify/journal/subscribe"})
+@callback
+def ws_subscribe(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Message
+) -> None:
+    """Tell whenever a journal has changed, so that a page can ask again."""
+    monitors = {
+        subject.entry.entry_id: subject.runtime.monitor
+        for subject in async_subjects(hass)
+    }
+    versions = {key: monitor.journal.version for key, monitor in monitors.items()}
+
+    @callback
+    def tell() -> None:
+        now = {key: monitor.journal.version for key, monitor in monitors.items()}
+        if now != versions:
+            versions.update(now)
+            connection.send_event(msg["id"], {"changed": True})
+
+    stops = [monitor.async_follow(tell) for monitor in monitors.values()]
+
+    @callback
+    def stop() -> None:
+        for each in stops:
+            each()
+
+    connection.subscriptions[msg["id"]] = stop
+    connection.send_result(msg["id"])
