@@ -166,6 +166,7 @@ def _on_battery(site: Site) -> Card | None:
                 flag,
                 "red",
                 columns=12,
+                rows=2,
                 of_device=True,
                 state_content=["state", "last_changed"],
                 **shown,
@@ -176,7 +177,9 @@ def _on_battery(site: Site) -> Card | None:
             ("sensor/battery_runtime", "red", trend(1)),
         ):
             if (entity := ups.entity(key)) is not None:
-                cards.append(tile(entity, color, rows=2, features=[feature], **shown))
+                cards.append(
+                    tile(entity, color, columns=12, rows=2, features=[feature], **shown)
+                )
     if not cards:
         return None
     return section(

@@ -12,7 +12,7 @@ from homeassistant.components import frontend
 from homeassistant.components.lovelace.const import LOVELACE_DATA
 from homeassistant.components.lovelace.dashboard import LovelaceConfig
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED
-from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE, EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.debounce import Debouncer
@@ -66,9 +66,14 @@ class Sidebar:
         bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._changed, self._is_ours)
         bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._changed)
         bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._set_anew)
+        bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._stop)
         async_dispatcher_connect(
             self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._entry_changed
         )
+
+    @callback
+    def _stop(self, event: Event[Any]) -> None:
+        self._again.async_shutdown()
 
     @callback
     def _is_ours(self, data: Mapping[str, Any]) -> bool:

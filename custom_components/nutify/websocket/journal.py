@@ -8,7 +8,10 @@ from typing import Any
 
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
-from homeassistant.components.websocket_api.decorators import websocket_command
+from homeassistant.components.websocket_api.decorators import (
+    async_response,
+    websocket_command,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
@@ -62,13 +65,16 @@ class _Row:
             cv.ensure_list, [vol.In([str(each) for each in EventType])]
         ),
         vol.Optional("acknowledged"): bool,
+        # Of the sentences; that of Home Assistant without it.
+        vol.Optional("language"): vol.All(cv.string, vol.Length(max=20)),
         vol.Optional("offset", default=0): vol.All(int, vol.Range(min=0)),
         vol.Optional("limit", default=50): vol.All(int, vol.Range(min=1, max=_MOST)),
     }
 )
-@callback
-@answers_errors
-def ws_list(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> None:
+@async_response
+async def ws_list(
+    hass: HomeAssistant, connection: ActiveConnection, msg: Message
+) -> None:
     """Return a page of records, newest first, and how many there are of each type.
 
     The counts are of what all but the types and the page leave over.
@@ -83,7 +89,8 @@ def ws_list(hass: HomeAssistant, connection: ActiveConnection, msg: Message) -> 
     if types := set(msg.get("types", ())):
         found = [row for row in found if row.type in types]
     page = found[msg["offset"] : msg["offset"] + msg["limit"]]
-    sentences = Sentences.of_home_assistant(hass)
+    language = msg.get("language", hass.config.language)
+    sentences = await Sentences.async_in(hass, language)
     connection.send_result(
         msg["id"],
         {
@@ -180,6 +187,8 @@ def _outages(subject: Subject) -> Iterator[Outage]:
 
 
 def _end(outage: Outage) -> datetime:
+    if not outage.ended:
+        return dt_util.utcnow()
     return outage.end or outage.begin + timedelta(seconds=outage.duration)
 
 

@@ -94,7 +94,7 @@ def _readable(
     {
         vol.Required("type"): "nutify/reports/delete",
         vol.Required("entry_id"): cv.string,
-        vol.Required("id"): cv.string,
+        vol.Required("report_id"): cv.string,
     }
 )
 @require_admin
@@ -107,7 +107,9 @@ async def ws_delete(
     was_there = (
         entry is not None
         and entry.domain == DOMAIN
-        and await hass.async_add_executor_job(Archive(hass, entry).delete, msg["id"])
+        and await hass.async_add_executor_job(
+            Archive(hass, entry).delete, msg["report_id"]
+        )
     )
     if not was_there:
         connection.send_error(msg["id"], ERR_NOT_FOUND, "There is no such report.")

@@ -9,10 +9,12 @@ from homeassistant.components.websocket_api.decorators import (
     async_response,
     websocket_command,
 )
+from homeassistant.const import CONF_USERNAME
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
+from ..connection import command_data
 from ..control import Controller
 from ..core.nut import catalogue, commands
 from ..core.nut.models import Details
@@ -77,6 +79,8 @@ async def ws_control(
     connection.send_result(
         msg["id"],
         {
+            # Without it a server takes no commands.
+            "login": bool(command_data(subject.entry.data).get(CONF_USERNAME)),
             "commands": [
                 {
                     "name": name,
@@ -90,7 +94,7 @@ async def ws_control(
                 if not commands.is_hidden(name)
                 for match in (commands.find(name),)
                 if connection.user.is_admin or not match.dangerous
-            ]
+            ],
         },
     )
 

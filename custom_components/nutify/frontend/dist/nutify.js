@@ -1,6 +1,6 @@
-var Ot="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md";function ct(r,t,e,s,i=[]){let n=`nutify-${r}-card`;customElements.get(n)||customElements.define(n,t),window.customCards??=[],!window.customCards.some(o=>o.type===n)&&window.customCards.push({type:n,name:`Nutify: ${e}`,description:s,preview:!0,documentationURL:`${Ot}#${r}`,getEntitySuggestion:(o,c)=>{let a=o.entities[c];return a?.platform!=="nutify"||!i.includes(a.translation_key??"")?null:{config:{type:`custom:${n}`,device_id:a.device_id}}}})}function ht(){return location.pathname.split("/")[1]||"nutify"}function Nt(r,t){return t.callWS({type:"nutify/dashboard/config",language:t.locale?.language||t.language,base:ht()})}function Dt(r,t){return t.callWS({type:"nutify/dashboard/view",path:r.path,language:t.locale?.language||t.language,base:r.base??ht()})}function dt(r,t){if(customElements.get(r))return;let e=class extends HTMLElement{static{this.noEditor=!0}static{this.generate=t}};customElements.define(r,e)}dt("ll-strategy-dashboard-nutify",Nt);dt("ll-strategy-view-nutify-page",Dt);window.customStrategies??=[];window.customStrategies.push({type:"nutify",strategyType:"dashboard",name:"Nutify",description:"Every UPS, PDU and ATS behind your NUT servers",documentationURL:"https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md"});var N=globalThis,D=N.ShadowRoot&&(N.ShadyCSS===void 0||N.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,F=Symbol(),ut=new WeakMap,C=class{constructor(t,e,s){if(this._$cssResult$=!0,s!==F)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=t,this.t=e}get styleSheet(){let t=this.o,e=this.t;if(D&&t===void 0){let s=e!==void 0&&e.length===1;s&&(t=ut.get(e)),t===void 0&&((this.o=t=new CSSStyleSheet).replaceSync(this.cssText),s&&ut.set(e,t))}return t}toString(){return this.cssText}},pt=r=>new C(typeof r=="string"?r:r+"",void 0,F),H=(r,...t)=>{let e=r.length===1?r[0]:t.reduce((s,i,n)=>s+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(i)+r[n+1],r[0]);return new C(e,r,F)},mt=(r,t)=>{if(D)r.adoptedStyleSheets=t.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let e of t){let s=document.createElement("style"),i=N.litNonce;i!==void 0&&s.setAttribute("nonce",i),s.textContent=e.cssText,r.appendChild(s)}},B=D?r=>r:r=>r instanceof CSSStyleSheet?(t=>{let e="";for(let s of t.cssRules)e+=s.cssText;return pt(e)})(r):r;var{is:Vt,defineProperty:jt,getOwnPropertyDescriptor:It,getOwnPropertyNames:zt,getOwnPropertySymbols:Ft,getPrototypeOf:Bt}=Object,V=globalThis,ft=V.trustedTypes,Wt=ft?ft.emptyScript:"",qt=V.reactiveElementPolyfillSupport,T=(r,t)=>r,W={toAttribute(r,t){switch(t){case Boolean:r=r?Wt:null;break;case Object:case Array:r=r==null?r:JSON.stringify(r)}return r},fromAttribute(r,t){let e=r;switch(t){case Boolean:e=r!==null;break;case Number:e=r===null?null:Number(r);break;case Object:case Array:try{e=JSON.parse(r)}catch{e=null}}return e}},yt=(r,t)=>!Vt(r,t),gt={attribute:!0,type:String,converter:W,reflect:!1,useDefault:!1,hasChanged:yt};Symbol.metadata??=Symbol("metadata"),V.litPropertyMetadata??=new WeakMap;var g=class extends HTMLElement{static addInitializer(t){this._$Ei(),(this.l??=[]).push(t)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(t,e=gt){if(e.state&&(e.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(t)&&((e=Object.create(e)).wrapped=!0),this.elementProperties.set(t,e),!e.noAccessor){let s=Symbol(),i=this.getPropertyDescriptor(t,s,e);i!==void 0&&jt(this.prototype,t,i)}}static getPropertyDescriptor(t,e,s){let{get:i,set:n}=It(this.prototype,t)??{get(){return this[e]},set(o){this[e]=o}};return{get:i,set(o){let c=i?.call(this);n?.call(this,o),this.requestUpdate(t,c,s)},configurable:!0,enumerable:!0}}static getPropertyOptions(t){return this.elementProperties.get(t)??gt}static _$Ei(){if(this.hasOwnProperty(T("elementProperties")))return;let t=Bt(this);t.finalize(),t.l!==void 0&&(this.l=[...t.l]),this.elementProperties=new Map(t.elementProperties)}static finalize(){if(this.hasOwnProperty(T("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(T("properties"))){let e=this.properties,s=[...zt(e),...Ft(e)];for(let i of s)this.createProperty(i,e[i])}let t=this[Symbol.metadata];if(t!==null){let e=litPropertyMetadata.get(t);if(e!==void 0)for(let[s,i]of e)this.elementProperties.set(s,i)}this._$Eh=new Map;for(let[e,s]of this.elementProperties){let i=this._$Eu(e,s);i!==void 0&&this._$Eh.set(i,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(t){let e=[];if(Array.isArray(t)){let s=new Set(t.flat(1/0).reverse());for(let i of s)e.unshift(B(i))}else t!==void 0&&e.push(B(t));return e}static _$Eu(t,e){let s=e.attribute;return s===!1?void 0:typeof s=="string"?s:typeof t=="string"?t.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(t=>this.enableUpdating=t),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(t=>t(this))}addController(t){(this._$EO??=new Set).add(t),this.renderRoot!==void 0&&this.isConnected&&t.hostConnected?.()}removeController(t){this._$EO?.delete(t)}_$E_(){let t=new Map,e=this.constructor.elementProperties;for(let s of e.keys())this.hasOwnProperty(s)&&(t.set(s,this[s]),delete this[s]);t.size>0&&(this._$Ep=t)}createRenderRoot(){let t=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return mt(t,this.constructor.elementStyles),t}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(t=>t.hostConnected?.())}enableUpdating(t){}disconnectedCallback(){this._$EO?.forEach(t=>t.hostDisconnected?.())}attributeChangedCallback(t,e,s){this._$AK(t,s)}_$ET(t,e){let s=this.constructor.elementProperties.get(t),i=this.constructor._$Eu(t,s);if(i!==void 0&&s.reflect===!0){let n=(s.converter?.toAttribute!==void 0?s.converter:W).toAttribute(e,s.type);this._$Em=t,n==null?this.removeAttribute(i):this.setAttribute(i,n),this._$Em=null}}_$AK(t,e){let s=this.constructor,i=s._$Eh.get(t);if(i!==void 0&&this._$Em!==i){let n=s.getPropertyOptions(i),o=typeof n.converter=="function"?{fromAttribute:n.converter}:n.converter?.fromAttribute!==void 0?n.converter:W;this._$Em=i;let c=o.fromAttribute(e,n.type);this[i]=c??this._$Ej?.get(i)??c,this._$Em=null}}requestUpdate(t,e,s,i=!1,n){if(t!==void 0){let o=this.constructor;if(i===!1&&(n=this[t]),s??=o.getPropertyOptions(t),!((s.hasChanged??yt)(n,e)||s.useDefault&&s.reflect&&n===this._$Ej?.get(t)&&!this.hasAttribute(o._$Eu(t,s))))return;this.C(t,e,s)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(t,e,{useDefault:s,reflect:i,wrapped:n},o){s&&!(this._$Ej??=new Map).has(t)&&(this._$Ej.set(t,o??e??this[t]),n!==!0||o!==void 0)||(this._$AL.has(t)||(this.hasUpdated||s||(e=void 0),this._$AL.set(t,e)),i===!0&&this._$Em!==t&&(this._$Eq??=new Set).add(t))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let t=this.scheduleUpdate();return t!=null&&await t,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[i,n]of this._$Ep)this[i]=n;this._$Ep=void 0}let s=this.constructor.elementProperties;if(s.size>0)for(let[i,n]of s){let{wrapped:o}=n,c=this[i];o!==!0||this._$AL.has(i)||c===void 0||this.C(i,void 0,n,c)}}let t=!1,e=this._$AL;try{t=this.shouldUpdate(e),t?(this.willUpdate(e),this._$EO?.forEach(s=>s.hostUpdate?.()),this.update(e)):this._$EM()}catch(s){throw t=!1,this._$EM(),s}t&&this._$AE(e)}willUpdate(t){}_$AE(t){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(t)),this.updated(t)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(t){return!0}update(t){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(t){}firstUpdated(t){}};g.elementStyles=[],g.shadowRootOptions={mode:"open"},g[T("elementProperties")]=new Map,g[T("finalized")]=new Map,qt?.({ReactiveElement:g}),(V.reactiveElementVersions??=[]).push("2.1.2");var Q=globalThis,bt=r=>r,j=Q.trustedTypes,vt=j?j.createPolicy("lit-html",{createHTML:r=>r}):void 0,St="$lit$",b=`lit$${Math.random().toFixed(9).slice(2)}$`,Et="?"+b,Kt=`<${Et}>`,A=document,L=()=>A.createComment(""),P=r=>r===null||typeof r!="object"&&typeof r!="function",X=Array.isArray,Zt=r=>X(r)||typeof r?.[Symbol.iterator]=="function",q=`[ 	
-\f\r]`,k=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,$t=/-->/g,_t=/>/g,_=RegExp(`>|${q}(?:([^\\s"'>=/]+)(${q}*=${q}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),wt=/'/g,At=/"/g,Ct=/^(?:script|style|textarea|title)$/i,tt=r=>(t,...e)=>({_$litType$:r,strings:t,values:e}),v=tt(1),$=tt(2),ae=tt(3),x=Symbol.for("lit-noChange"),l=Symbol.for("lit-nothing"),xt=new WeakMap,w=A.createTreeWalker(A,129);function Ht(r,t){if(!X(r)||!r.hasOwnProperty("raw"))throw Error("invalid template strings array");return vt!==void 0?vt.createHTML(t):t}var Gt=(r,t)=>{let e=r.length-1,s=[],i,n=t===2?"<svg>":t===3?"<math>":"",o=k;for(let c=0;c<e;c++){let a=r[c],d,u,h=-1,f=0;for(;f<a.length&&(o.lastIndex=f,u=o.exec(a),u!==null);)f=o.lastIndex,o===k?u[1]==="!--"?o=$t:u[1]!==void 0?o=_t:u[2]!==void 0?(Ct.test(u[2])&&(i=RegExp("</"+u[2],"g")),o=_):u[3]!==void 0&&(o=_):o===_?u[0]===">"?(o=i??k,h=-1):u[1]===void 0?h=-2:(h=o.lastIndex-u[2].length,d=u[1],o=u[3]===void 0?_:u[3]==='"'?At:wt):o===At||o===wt?o=_:o===$t||o===_t?o=k:(o=_,i=void 0);let y=o===_&&r[c+1].startsWith("/>")?" ":"";n+=o===k?a+Kt:h>=0?(s.push(d),a.slice(0,h)+St+a.slice(h)+b+y):a+b+(h===-2?c:y)}return[Ht(r,n+(r[e]||"<?>")+(t===2?"</svg>":t===3?"</math>":"")),s]},M=class r{constructor({strings:t,_$litType$:e},s){let i;this.parts=[];let n=0,o=0,c=t.length-1,a=this.parts,[d,u]=Gt(t,e);if(this.el=r.createElement(d,s),w.currentNode=this.el.content,e===2||e===3){let h=this.el.content.firstChild;h.replaceWith(...h.childNodes)}for(;(i=w.nextNode())!==null&&a.length<c;){if(i.nodeType===1){if(i.hasAttributes())for(let h of i.getAttributeNames())if(h.endsWith(St)){let f=u[o++],y=i.getAttribute(h).split(b),O=/([.?@])?(.*)/.exec(f);a.push({type:1,index:n,name:O[2],strings:y,ctor:O[1]==="."?Z:O[1]==="?"?G:O[1]==="@"?Y:E}),i.removeAttribute(h)}else h.startsWith(b)&&(a.push({type:6,index:n}),i.removeAttribute(h));if(Ct.test(i.tagName)){let h=i.textContent.split(b),f=h.length-1;if(f>0){i.textContent=j?j.emptyScript:"";for(let y=0;y<f;y++)i.append(h[y],L()),w.nextNode(),a.push({type:2,index:++n});i.append(h[f],L())}}}else if(i.nodeType===8)if(i.data===Et)a.push({type:2,index:n});else{let h=-1;for(;(h=i.data.indexOf(b,h+1))!==-1;)a.push({type:7,index:n}),h+=b.length-1}n++}}static createElement(t,e){let s=A.createElement("template");return s.innerHTML=t,s}};function S(r,t,e=r,s){if(t===x)return t;let i=s!==void 0?e._$Co?.[s]:e._$Cl,n=P(t)?void 0:t._$litDirective$;return i?.constructor!==n&&(i?._$AO?.(!1),n===void 0?i=void 0:(i=new n(r),i._$AT(r,e,s)),s!==void 0?(e._$Co??=[])[s]=i:e._$Cl=i),i!==void 0&&(t=S(r,i._$AS(r,t.values),i,s)),t}var K=class{constructor(t,e){this._$AV=[],this._$AN=void 0,this._$AD=t,this._$AM=e}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(t){let{el:{content:e},parts:s}=this._$AD,i=(t?.creationScope??A).importNode(e,!0);w.currentNode=i;let n=w.nextNode(),o=0,c=0,a=s[0];for(;a!==void 0;){if(o===a.index){let d;a.type===2?d=new U(n,n.nextSibling,this,t):a.type===1?d=new a.ctor(n,a.name,a.strings,this,t):a.type===6&&(d=new J(n,this,t)),this._$AV.push(d),a=s[++c]}o!==a?.index&&(n=w.nextNode(),o++)}return w.currentNode=A,i}p(t){let e=0;for(let s of this._$AV)s!==void 0&&(s.strings!==void 0?(s._$AI(t,s,e),e+=s.strings.length-2):s._$AI(t[e])),e++}},U=class r{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(t,e,s,i){this.type=2,this._$AH=l,this._$AN=void 0,this._$AA=t,this._$AB=e,this._$AM=s,this.options=i,this._$Cv=i?.isConnected??!0}get parentNode(){let t=this._$AA.parentNode,e=this._$AM;return e!==void 0&&t?.nodeType===11&&(t=e.parentNode),t}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(t,e=this){t=S(this,t,e),P(t)?t===l||t==null||t===""?(this._$AH!==l&&this._$AR(),this._$AH=l):t!==this._$AH&&t!==x&&this._(t):t._$litType$!==void 0?this.$(t):t.nodeType!==void 0?this.T(t):Zt(t)?this.k(t):this._(t)}O(t){return this._$AA.parentNode.insertBefore(t,this._$AB)}T(t){this._$AH!==t&&(this._$AR(),this._$AH=this.O(t))}_(t){this._$AH!==l&&P(this._$AH)?this._$AA.nextSibling.data=t:this.T(A.createTextNode(t)),this._$AH=t}$(t){let{values:e,_$litType$:s}=t,i=typeof s=="number"?this._$AC(t):(s.el===void 0&&(s.el=M.createElement(Ht(s.h,s.h[0]),this.options)),s);if(this._$AH?._$AD===i)this._$AH.p(e);else{let n=new K(i,this),o=n.u(this.options);n.p(e),this.T(o),this._$AH=n}}_$AC(t){let e=xt.get(t.strings);return e===void 0&&xt.set(t.strings,e=new M(t)),e}k(t){X(this._$AH)||(this._$AH=[],this._$AR());let e=this._$AH,s,i=0;for(let n of t)i===e.length?e.push(s=new r(this.O(L()),this.O(L()),this,this.options)):s=e[i],s._$AI(n),i++;i<e.length&&(this._$AR(s&&s._$AB.nextSibling,i),e.length=i)}_$AR(t=this._$AA.nextSibling,e){for(this._$AP?.(!1,!0,e);t!==this._$AB;){let s=bt(t).nextSibling;bt(t).remove(),t=s}}setConnected(t){this._$AM===void 0&&(this._$Cv=t,this._$AP?.(t))}},E=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(t,e,s,i,n){this.type=1,this._$AH=l,this._$AN=void 0,this.element=t,this.name=e,this._$AM=i,this.options=n,s.length>2||s[0]!==""||s[1]!==""?(this._$AH=Array(s.length-1).fill(new String),this.strings=s):this._$AH=l}_$AI(t,e=this,s,i){let n=this.strings,o=!1;if(n===void 0)t=S(this,t,e,0),o=!P(t)||t!==this._$AH&&t!==x,o&&(this._$AH=t);else{let c=t,a,d;for(t=n[0],a=0;a<n.length-1;a++)d=S(this,c[s+a],e,a),d===x&&(d=this._$AH[a]),o||=!P(d)||d!==this._$AH[a],d===l?t=l:t!==l&&(t+=(d??"")+n[a+1]),this._$AH[a]=d}o&&!i&&this.j(t)}j(t){t===l?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,t??"")}},Z=class extends E{constructor(){super(...arguments),this.type=3}j(t){this.element[this.name]=t===l?void 0:t}},G=class extends E{constructor(){super(...arguments),this.type=4}j(t){this.element.toggleAttribute(this.name,!!t&&t!==l)}},Y=class extends E{constructor(t,e,s,i,n){super(t,e,s,i,n),this.type=5}_$AI(t,e=this){if((t=S(this,t,e,0)??l)===x)return;let s=this._$AH,i=t===l&&s!==l||t.capture!==s.capture||t.once!==s.once||t.passive!==s.passive,n=t!==l&&(s===l||i);i&&this.element.removeEventListener(this.name,this,s),n&&this.element.addEventListener(this.name,this,t),this._$AH=t}handleEvent(t){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,t):this._$AH.handleEvent(t)}},J=class{constructor(t,e,s){this.element=t,this.type=6,this._$AN=void 0,this._$AM=e,this.options=s}get _$AU(){return this._$AM._$AU}_$AI(t){S(this,t)}};var Yt=Q.litHtmlPolyfillSupport;Yt?.(M,U),(Q.litHtmlVersions??=[]).push("3.3.3");var Tt=(r,t,e)=>{let s=e?.renderBefore??t,i=s._$litPart$;if(i===void 0){let n=e?.renderBefore??null;s._$litPart$=i=new U(t.insertBefore(L(),n),n,void 0,e??{})}return i._$AI(r),i};var et=globalThis,m=class extends g{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let t=super.createRenderRoot();return this.renderOptions.renderBefore??=t.firstChild,t}update(t){let e=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(t),this._$Do=Tt(e,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return x}};m._$litElement$=!0,m.finalized=!0,et.litElementHydrateSupport?.({LitElement:m});var Jt=et.litElementPolyfillSupport;Jt?.({LitElement:m});(et.litElementVersions??=[]).push("4.2.2");function p(r,t){let e=t?r.states[t]:void 0;return!e||e.state==="unavailable"||e.state==="unknown"?"–":r.formatEntityState(e)}function I(r,t){let e=t?Number.parseFloat(r.states[t]?.state??""):NaN;return Number.isFinite(e)?e:void 0}function kt(r,t){return r&&typeof r=="object"&&"message"in r?String(r.message):t("error_unknown")}var st=new Map;async function z(r){let t=r.locale?.language||r.language,e=st.get(t);e||(e=r.callWS({type:"nutify/texts",language:t}),st.set(t,e),e.catch(()=>st.delete(t)));let s=await e;return(i,n={})=>(s[i]??i).replace(/\{(\w+)\}/g,(o,c)=>c in n?String(n[c]):o)}var it=H`
+var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md";function T(r,s,e,t,n=[]){let i=`nutify-${r}-card`;customElements.get(i)||customElements.define(i,s),window.customCards??=[],!window.customCards.some(o=>o.type===i)&&window.customCards.push({type:i,name:`Nutify: ${e}`,description:t,preview:!0,documentationURL:`${fr}#${r}`,getEntitySuggestion:(o,a)=>{let l=o.entities[a];return l?.platform!=="nutify"||!n.includes(l.translation_key??"")?null:{config:{type:`custom:${i}`,device_id:l.device_id}}}})}function rs(){return location.pathname.split("/")[1]||"nutify"}function br(r,s){return s.callWS({type:"nutify/dashboard/config",language:s.locale?.language||s.language,base:rs()})}function yr(r,s){return s.callWS({type:"nutify/dashboard/view",path:r.path,language:s.locale?.language||s.language,base:r.base??rs()})}function is(r,s){if(customElements.get(r))return;let e=class extends HTMLElement{static{this.noEditor=!0}static{this.generate=s}};customElements.define(r,e)}is("ll-strategy-dashboard-nutify",br);is("ll-strategy-view-nutify-page",yr);window.customStrategies??=[];window.customStrategies.push({type:"nutify",strategyType:"dashboard",name:"Nutify",description:"Every UPS, PDU and ATS behind your NUT servers",documentationURL:"https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md"});var He=globalThis,Pe=He.ShadowRoot&&(He.ShadyCSS===void 0||He.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,lt=Symbol(),os=new WeakMap,we=class{constructor(s,e,t){if(this._$cssResult$=!0,t!==lt)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=s,this.t=e}get styleSheet(){let s=this.o,e=this.t;if(Pe&&s===void 0){let t=e!==void 0&&e.length===1;t&&(s=os.get(e)),s===void 0&&((this.o=s=new CSSStyleSheet).replaceSync(this.cssText),t&&os.set(e,s))}return s}toString(){return this.cssText}},as=r=>new we(typeof r=="string"?r:r+"",void 0,lt),y=(r,...s)=>{let e=r.length===1?r[0]:s.reduce((t,n,i)=>t+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(n)+r[i+1],r[0]);return new we(e,r,lt)},ls=(r,s)=>{if(Pe)r.adoptedStyleSheets=s.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let e of s){let t=document.createElement("style"),n=He.litNonce;n!==void 0&&t.setAttribute("nonce",n),t.textContent=e.cssText,r.appendChild(t)}},dt=Pe?r=>r:r=>r instanceof CSSStyleSheet?(s=>{let e="";for(let t of s.cssRules)e+=t.cssText;return as(e)})(r):r;var{is:vr,defineProperty:wr,getOwnPropertyDescriptor:$r,getOwnPropertyNames:xr,getOwnPropertySymbols:_r,getPrototypeOf:kr}=Object,Oe=globalThis,ds=Oe.trustedTypes,Tr=ds?ds.emptyScript:"",Sr=Oe.reactiveElementPolyfillSupport,$e=(r,s)=>r,ct={toAttribute(r,s){switch(s){case Boolean:r=r?Tr:null;break;case Object:case Array:r=r==null?r:JSON.stringify(r)}return r},fromAttribute(r,s){let e=r;switch(s){case Boolean:e=r!==null;break;case Number:e=r===null?null:Number(r);break;case Object:case Array:try{e=JSON.parse(r)}catch{e=null}}return e}},us=(r,s)=>!vr(r,s),cs={attribute:!0,type:String,converter:ct,reflect:!1,useDefault:!1,hasChanged:us};Symbol.metadata??=Symbol("metadata"),Oe.litPropertyMetadata??=new WeakMap;var V=class extends HTMLElement{static addInitializer(s){this._$Ei(),(this.l??=[]).push(s)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(s,e=cs){if(e.state&&(e.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(s)&&((e=Object.create(e)).wrapped=!0),this.elementProperties.set(s,e),!e.noAccessor){let t=Symbol(),n=this.getPropertyDescriptor(s,t,e);n!==void 0&&wr(this.prototype,s,n)}}static getPropertyDescriptor(s,e,t){let{get:n,set:i}=$r(this.prototype,s)??{get(){return this[e]},set(o){this[e]=o}};return{get:n,set(o){let a=n?.call(this);i?.call(this,o),this.requestUpdate(s,a,t)},configurable:!0,enumerable:!0}}static getPropertyOptions(s){return this.elementProperties.get(s)??cs}static _$Ei(){if(this.hasOwnProperty($e("elementProperties")))return;let s=kr(this);s.finalize(),s.l!==void 0&&(this.l=[...s.l]),this.elementProperties=new Map(s.elementProperties)}static finalize(){if(this.hasOwnProperty($e("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty($e("properties"))){let e=this.properties,t=[...xr(e),..._r(e)];for(let n of t)this.createProperty(n,e[n])}let s=this[Symbol.metadata];if(s!==null){let e=litPropertyMetadata.get(s);if(e!==void 0)for(let[t,n]of e)this.elementProperties.set(t,n)}this._$Eh=new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(s){let e=[];if(Array.isArray(s)){let t=new Set(s.flat(1/0).reverse());for(let n of t)e.unshift(dt(n))}else s!==void 0&&e.push(dt(s));return e}static _$Eu(s,e){let t=e.attribute;return t===!1?void 0:typeof t=="string"?t:typeof s=="string"?s.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(s=>this.enableUpdating=s),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(s=>s(this))}addController(s){(this._$EO??=new Set).add(s),this.renderRoot!==void 0&&this.isConnected&&s.hostConnected?.()}removeController(s){this._$EO?.delete(s)}_$E_(){let s=new Map,e=this.constructor.elementProperties;for(let t of e.keys())this.hasOwnProperty(t)&&(s.set(t,this[t]),delete this[t]);s.size>0&&(this._$Ep=s)}createRenderRoot(){let s=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ls(s,this.constructor.elementStyles),s}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(s=>s.hostConnected?.())}enableUpdating(s){}disconnectedCallback(){this._$EO?.forEach(s=>s.hostDisconnected?.())}attributeChangedCallback(s,e,t){this._$AK(s,t)}_$ET(s,e){let t=this.constructor.elementProperties.get(s),n=this.constructor._$Eu(s,t);if(n!==void 0&&t.reflect===!0){let i=(t.converter?.toAttribute!==void 0?t.converter:ct).toAttribute(e,t.type);this._$Em=s,i==null?this.removeAttribute(n):this.setAttribute(n,i),this._$Em=null}}_$AK(s,e){let t=this.constructor,n=t._$Eh.get(s);if(n!==void 0&&this._$Em!==n){let i=t.getPropertyOptions(n),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:ct;this._$Em=n;let a=o.fromAttribute(e,i.type);this[n]=a??this._$Ej?.get(n)??a,this._$Em=null}}requestUpdate(s,e,t,n=!1,i){if(s!==void 0){let o=this.constructor;if(n===!1&&(i=this[s]),t??=o.getPropertyOptions(s),!((t.hasChanged??us)(i,e)||t.useDefault&&t.reflect&&i===this._$Ej?.get(s)&&!this.hasAttribute(o._$Eu(s,t))))return;this.C(s,e,t)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(s,e,{useDefault:t,reflect:n,wrapped:i},o){t&&!(this._$Ej??=new Map).has(s)&&(this._$Ej.set(s,o??e??this[s]),i!==!0||o!==void 0)||(this._$AL.has(s)||(this.hasUpdated||t||(e=void 0),this._$AL.set(s,e)),n===!0&&this._$Em!==s&&(this._$Eq??=new Set).add(s))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let s=this.scheduleUpdate();return s!=null&&await s,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[n,i]of this._$Ep)this[n]=i;this._$Ep=void 0}let t=this.constructor.elementProperties;if(t.size>0)for(let[n,i]of t){let{wrapped:o}=i,a=this[n];o!==!0||this._$AL.has(n)||a===void 0||this.C(n,void 0,i,a)}}let s=!1,e=this._$AL;try{s=this.shouldUpdate(e),s?(this.willUpdate(e),this._$EO?.forEach(t=>t.hostUpdate?.()),this.update(e)):this._$EM()}catch(t){throw s=!1,this._$EM(),t}s&&this._$AE(e)}willUpdate(s){}_$AE(s){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(s)),this.updated(s)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(s){return!0}update(s){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(s){}firstUpdated(s){}};V.elementStyles=[],V.shadowRootOptions={mode:"open"},V[$e("elementProperties")]=new Map,V[$e("finalized")]=new Map,Sr?.({ReactiveElement:V}),(Oe.reactiveElementVersions??=[]).push("2.1.2");var pt=globalThis,ps=r=>r,Le=pt.trustedTypes,ms=Le?Le.createPolicy("lit-html",{createHTML:r=>r}):void 0,mt="$lit$",F=`lit$${Math.random().toFixed(9).slice(2)}$`,ht="?"+F,Ar=`<${ht}>`,ne=document,_e=()=>ne.createComment(""),ke=r=>r===null||typeof r!="object"&&typeof r!="function",gt=Array.isArray,vs=r=>gt(r)||typeof r?.[Symbol.iterator]=="function",ut=`[ 	
+\f\r]`,xe=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,hs=/-->/g,gs=/>/g,te=RegExp(`>|${ut}(?:([^\\s"'>=/]+)(${ut}*=${ut}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),fs=/'/g,bs=/"/g,ws=/^(?:script|style|textarea|title)$/i,ft=r=>(s,...e)=>({_$litType$:r,strings:s,values:e}),d=ft(1),w=ft(2),No=ft(3),W=Symbol.for("lit-noChange"),u=Symbol.for("lit-nothing"),ys=new WeakMap,se=ne.createTreeWalker(ne,129);function $s(r,s){if(!gt(r)||!r.hasOwnProperty("raw"))throw Error("invalid template strings array");return ms!==void 0?ms.createHTML(s):s}var xs=(r,s)=>{let e=r.length-1,t=[],n,i=s===2?"<svg>":s===3?"<math>":"",o=xe;for(let a=0;a<e;a++){let l=r[a],c,p,m=-1,h=0;for(;h<l.length&&(o.lastIndex=h,p=o.exec(l),p!==null);)h=o.lastIndex,o===xe?p[1]==="!--"?o=hs:p[1]!==void 0?o=gs:p[2]!==void 0?(ws.test(p[2])&&(n=RegExp("</"+p[2],"g")),o=te):p[3]!==void 0&&(o=te):o===te?p[0]===">"?(o=n??xe,m=-1):p[1]===void 0?m=-2:(m=o.lastIndex-p[2].length,c=p[1],o=p[3]===void 0?te:p[3]==='"'?bs:fs):o===bs||o===fs?o=te:o===hs||o===gs?o=xe:(o=te,n=void 0);let f=o===te&&r[a+1].startsWith("/>")?" ":"";i+=o===xe?l+Ar:m>=0?(t.push(c),l.slice(0,m)+mt+l.slice(m)+F+f):l+F+(m===-2?a:f)}return[$s(r,i+(r[e]||"<?>")+(s===2?"</svg>":s===3?"</math>":"")),t]},Te=class r{constructor({strings:s,_$litType$:e},t){let n;this.parts=[];let i=0,o=0,a=s.length-1,l=this.parts,[c,p]=xs(s,e);if(this.el=r.createElement(c,t),se.currentNode=this.el.content,e===2||e===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(n=se.nextNode())!==null&&l.length<a;){if(n.nodeType===1){if(n.hasAttributes())for(let m of n.getAttributeNames())if(m.endsWith(mt)){let h=p[o++],f=n.getAttribute(m).split(F),$=/([.?@])?(.*)/.exec(h);l.push({type:1,index:i,name:$[2],strings:f,ctor:$[1]==="."?Ue:$[1]==="?"?Ie:$[1]==="@"?ze:ie}),n.removeAttribute(m)}else m.startsWith(F)&&(l.push({type:6,index:i}),n.removeAttribute(m));if(ws.test(n.tagName)){let m=n.textContent.split(F),h=m.length-1;if(h>0){n.textContent=Le?Le.emptyScript:"";for(let f=0;f<h;f++)n.append(m[f],_e()),se.nextNode(),l.push({type:2,index:++i});n.append(m[h],_e())}}}else if(n.nodeType===8)if(n.data===ht)l.push({type:2,index:i});else{let m=-1;for(;(m=n.data.indexOf(F,m+1))!==-1;)l.push({type:7,index:i}),m+=F.length-1}i++}}static createElement(s,e){let t=ne.createElement("template");return t.innerHTML=s,t}};function re(r,s,e=r,t){if(s===W)return s;let n=t!==void 0?e._$Co?.[t]:e._$Cl,i=ke(s)?void 0:s._$litDirective$;return n?.constructor!==i&&(n?._$AO?.(!1),i===void 0?n=void 0:(n=new i(r),n._$AT(r,e,t)),t!==void 0?(e._$Co??=[])[t]=n:e._$Cl=n),n!==void 0&&(s=re(r,n._$AS(r,s.values),n,t)),s}var De=class{constructor(s,e){this._$AV=[],this._$AN=void 0,this._$AD=s,this._$AM=e}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(s){let{el:{content:e},parts:t}=this._$AD,n=(s?.creationScope??ne).importNode(e,!0);se.currentNode=n;let i=se.nextNode(),o=0,a=0,l=t[0];for(;l!==void 0;){if(o===l.index){let c;l.type===2?c=new pe(i,i.nextSibling,this,s):l.type===1?c=new l.ctor(i,l.name,l.strings,this,s):l.type===6&&(c=new je(i,this,s)),this._$AV.push(c),l=t[++a]}o!==l?.index&&(i=se.nextNode(),o++)}return se.currentNode=ne,n}p(s){let e=0;for(let t of this._$AV)t!==void 0&&(t.strings!==void 0?(t._$AI(s,t,e),e+=t.strings.length-2):t._$AI(s[e])),e++}},pe=class r{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(s,e,t,n){this.type=2,this._$AH=u,this._$AN=void 0,this._$AA=s,this._$AB=e,this._$AM=t,this.options=n,this._$Cv=n?.isConnected??!0}get parentNode(){let s=this._$AA.parentNode,e=this._$AM;return e!==void 0&&s?.nodeType===11&&(s=e.parentNode),s}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(s,e=this){s=re(this,s,e),ke(s)?s===u||s==null||s===""?(this._$AH!==u&&this._$AR(),this._$AH=u):s!==this._$AH&&s!==W&&this._(s):s._$litType$!==void 0?this.$(s):s.nodeType!==void 0?this.T(s):vs(s)?this.k(s):this._(s)}O(s){return this._$AA.parentNode.insertBefore(s,this._$AB)}T(s){this._$AH!==s&&(this._$AR(),this._$AH=this.O(s))}_(s){this._$AH!==u&&ke(this._$AH)?this._$AA.nextSibling.data=s:this.T(ne.createTextNode(s)),this._$AH=s}$(s){let{values:e,_$litType$:t}=s,n=typeof t=="number"?this._$AC(s):(t.el===void 0&&(t.el=Te.createElement($s(t.h,t.h[0]),this.options)),t);if(this._$AH?._$AD===n)this._$AH.p(e);else{let i=new De(n,this),o=i.u(this.options);i.p(e),this.T(o),this._$AH=i}}_$AC(s){let e=ys.get(s.strings);return e===void 0&&ys.set(s.strings,e=new Te(s)),e}k(s){gt(this._$AH)||(this._$AH=[],this._$AR());let e=this._$AH,t,n=0;for(let i of s)n===e.length?e.push(t=new r(this.O(_e()),this.O(_e()),this,this.options)):t=e[n],t._$AI(i),n++;n<e.length&&(this._$AR(t&&t._$AB.nextSibling,n),e.length=n)}_$AR(s=this._$AA.nextSibling,e){for(this._$AP?.(!1,!0,e);s!==this._$AB;){let t=ps(s).nextSibling;ps(s).remove(),s=t}}setConnected(s){this._$AM===void 0&&(this._$Cv=s,this._$AP?.(s))}},ie=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(s,e,t,n,i){this.type=1,this._$AH=u,this._$AN=void 0,this.element=s,this.name=e,this._$AM=n,this.options=i,t.length>2||t[0]!==""||t[1]!==""?(this._$AH=Array(t.length-1).fill(new String),this.strings=t):this._$AH=u}_$AI(s,e=this,t,n){let i=this.strings,o=!1;if(i===void 0)s=re(this,s,e,0),o=!ke(s)||s!==this._$AH&&s!==W,o&&(this._$AH=s);else{let a=s,l,c;for(s=i[0],l=0;l<i.length-1;l++)c=re(this,a[t+l],e,l),c===W&&(c=this._$AH[l]),o||=!ke(c)||c!==this._$AH[l],c===u?s=u:s!==u&&(s+=(c??"")+i[l+1]),this._$AH[l]=c}o&&!n&&this.j(s)}j(s){s===u?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,s??"")}},Ue=class extends ie{constructor(){super(...arguments),this.type=3}j(s){this.element[this.name]=s===u?void 0:s}},Ie=class extends ie{constructor(){super(...arguments),this.type=4}j(s){this.element.toggleAttribute(this.name,!!s&&s!==u)}},ze=class extends ie{constructor(s,e,t,n,i){super(s,e,t,n,i),this.type=5}_$AI(s,e=this){if((s=re(this,s,e,0)??u)===W)return;let t=this._$AH,n=s===u&&t!==u||s.capture!==t.capture||s.once!==t.once||s.passive!==t.passive,i=s!==u&&(t===u||n);n&&this.element.removeEventListener(this.name,this,t),i&&this.element.addEventListener(this.name,this,s),this._$AH=s}handleEvent(s){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,s):this._$AH.handleEvent(s)}},je=class{constructor(s,e,t){this.element=s,this.type=6,this._$AN=void 0,this._$AM=e,this.options=t}get _$AU(){return this._$AM._$AU}_$AI(s){re(this,s)}},_s={M:mt,P:F,A:ht,C:1,L:xs,R:De,D:vs,V:re,I:pe,H:ie,N:Ie,U:ze,B:Ue,F:je},Rr=pt.litHtmlPolyfillSupport;Rr?.(Te,pe),(pt.litHtmlVersions??=[]).push("3.3.3");var ks=(r,s,e)=>{let t=e?.renderBefore??s,n=t._$litPart$;if(n===void 0){let i=e?.renderBefore??null;t._$litPart$=n=new pe(s.insertBefore(_e(),i),i,void 0,e??{})}return n._$AI(r),n};var bt=globalThis,U=class extends V{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let s=super.createRenderRoot();return this.renderOptions.renderBefore??=s.firstChild,s}update(s){let e=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(s),this._$Do=ks(e,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return W}};U._$litElement$=!0,U.finalized=!0,bt.litElementHydrateSupport?.({LitElement:U});var Mr=bt.litElementPolyfillSupport;Mr?.({LitElement:U});(bt.litElementVersions??=[]).push("4.2.2");function Ts(r){switch(r.locale.number_format){case"comma_decimal":return"en-US";case"decimal_comma":return"de";case"space_comma":return"fr";case"system":return;default:return r.locale.language}}function g(r,s,e=1){return new Intl.NumberFormat(Ts(r),{maximumFractionDigits:e,useGrouping:r.locale.number_format!=="none"}).format(s)}function oe(r,s){try{return new Intl.NumberFormat(Ts(r),{style:"currency",currency:r.config.currency}).format(s)}catch{return`${g(r,s,2)} ${r.config.currency}`}}function H(r){return r.locale.time_zone==="server"?r.config.time_zone:void 0}function b(r,s,e={dateStyle:"medium",timeStyle:"short"}){let t={...e,timeZone:H(r)};return(r.locale.time_format==="12"||r.locale.time_format==="24")&&(t.hourCycle=r.locale.time_format==="12"?"h12":"h23"),new Intl.DateTimeFormat(r.locale.language,t).format(new Date(s))}var Er=[["day",86400],["hour",3600],["minute",60],["second",1]];function S(r,s){let e=Math.round(s),t=[];for(let[n,i]of Er){let o=Math.floor(e/i);e-=o*i,(o||n==="second"&&!t.length)&&t.push(new Intl.NumberFormat(r.locale.language,{style:"unit",unit:n,unitDisplay:"short"}).format(o))}return t.slice(0,2).join(" ")}function M(r,s){let e=s?r.states[s]:void 0;return!e||e.state==="unavailable"||e.state==="unknown"?"–":r.formatEntityState(e)}function ae(r,s){let e=s?Number.parseFloat(r.states[s]?.state??""):NaN;return Number.isFinite(e)?e:void 0}function Ne(r,s){return r&&typeof r=="object"&&"message"in r?String(r.message):s("error_unknown")}var yt=new Map;async function Ve(r){let s=r.locale?.language||r.language,e=yt.get(s);e||(e=r.callWS({type:"nutify/texts",language:s}),yt.set(s,e),e.catch(()=>yt.delete(s)));let t=await e;return(n,i={})=>(t[n]??n).replace(/\{(\w+)\}/g,(o,a)=>a in i?String(i[a]):o)}var k=y`
   :host {
     display: block;
   }
@@ -39,9 +39,10 @@ var Ot="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     cursor: default;
   }
   button.primary {
-    background: var(--primary-color);
-    border-color: var(--primary-color);
-    color: var(--text-primary-color, #fff);
+    /* Darker than the theme's own, on which white is hard to read. */
+    background: color-mix(in srgb, var(--primary-color) 62%, #000);
+    border-color: transparent;
+    color: #fff;
   }
   button.danger {
     border-color: var(--error-color);
@@ -84,59 +85,59 @@ var Ot="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     clip-path: inset(50%);
     white-space: nowrap;
   }
-`,R=class extends m{constructor(){super(...arguments);this.preview=!1;this.problem="";this.stops=[];this.begun=!1;this.again=()=>{this.begin(!0)}}static{this.properties={hass:{attribute:!1},preview:{type:Boolean},config:{state:!0},text:{state:!0},problem:{state:!0}}}static{this.styles=[it]}setConfig(e){this.check(e),this.config=e,this.begun&&this.begin(!0)}getCardSize(){return 4}getGridOptions(){return{columns:"full",min_columns:6}}check(e){}async load(){}async follow(){return[]}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.begin(!0)}disconnectedCallback(){super.disconnectedCallback(),this.end()}firstUpdated(){this.begin(!1)}async begin(e){if(!(!this.hass||!this.config||this.begun&&!e)){this.end(),this.begun=!0,this.problem="";try{this.text=await z(this.hass),await this.load();let s=await this.follow();this.isConnected?this.stops=s:s.forEach(i=>i())}catch(s){this.fail(s)}this.hass.connection.addEventListener("ready",this.again)}}end(){this.stops.forEach(e=>e()),this.stops=[],this.hass?.connection.removeEventListener("ready",this.again)}fail(e){this.problem=kt(e,this.text??(s=>s))}async attempt(e){this.problem="";try{return await e(),!0}catch(s){return this.fail(s),!1}}render(){if(!this.hass||!this.config)return l;let e=this.text;return v`<ha-card>
-      ${this.problem?v`<p class="error" role="alert">${this.problem}</p>`:l}
-      ${e?this.draw(e):v`<div class="message" aria-busy="true">…</div>`}
-    </ha-card>`}};function Lt(r,t,e){if(!r||r.locale!==t.locale||r.themes!==t.themes)return!0;for(let s of e)if(s&&r.states[s]!==t.states[s])return!0;return!1}function rt(r,t){r.dispatchEvent(new CustomEvent("hass-more-info",{bubbles:!0,composed:!0,detail:{entityId:t}}))}var Pt={name:"device_id",required:!0,selector:{device:{filter:{integration:"nutify"},entity:{domain:"event"}}}};var nt=class extends m{constructor(){super(...arguments);this.schema=[]}static{this.properties={hass:{attribute:!1},schema:{attribute:!1},config:{state:!0},text:{state:!0}}}setConfig(e){this.config=e}async firstUpdated(){this.text=await z(this.hass)}render(){let e=this.text;return!this.config||!e?l:v`<ha-form
+`,v=class extends U{constructor(){super(...arguments);this.preview=!1;this.problem="";this.stops=[];this.again=()=>{this.begin()}}static{this.properties={hass:{attribute:!1},preview:{type:Boolean},config:{state:!0},text:{state:!0},problem:{state:!0}}}static{this.styles=[k]}setConfig(e){this.check(e),this.config=e,this.life&&this.begin()}getCardSize(){return 4}getGridOptions(){return{columns:"full",min_columns:6}}check(e){}async load(){}async follow(){return[]}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.begin()}disconnectedCallback(){super.disconnectedCallback(),this.end()}updated(e){!this.life&&this.isConnected&&this.hass&&this.config&&this.begin()}async begin(){if(!this.hass||!this.config)return;this.end();let e=Symbol("life");this.life=e,this.problem="",this.hass.connection.addEventListener("ready",this.again);try{let t=await Ve(this.hass);if(this.life!==e||(this.text=t,await this.load(),this.life!==e))return;let n=await this.follow();this.life===e?this.stops=n:n.forEach(i=>i())}catch(t){this.life===e&&this.fail(t)}}end(){this.life=void 0,this.stops.forEach(e=>e()),this.stops=[],this.hass?.connection.removeEventListener("ready",this.again)}fail(e){this.problem=Ne(e,this.text??(t=>t))}async attempt(e){this.problem="";try{return await e(),!0}catch(t){return this.fail(t),!1}}render(){if(!this.hass||!this.config)return u;let e=this.text;return d`<ha-card>
+      ${this.problem?d`<p class="error" role="alert">${this.problem}</p>`:u}
+      ${e?this.draw(e):d`<div class="message" aria-busy="true">…</div>`}
+    </ha-card>`}};function O(r,s,e){return r.connection.subscribeMessage(e,s)}function A(r,s,e){if(!r||r.locale!==s.locale||r.themes!==s.themes)return!0;for(let t of e)if(t&&r.states[t]!==s.states[t])return!0;return!1}function me(r){history.pushState(null,"",r),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}function vt(r,s){r.dispatchEvent(new CustomEvent("hass-more-info",{bubbles:!0,composed:!0,detail:{entityId:s}}))}var I={name:"device_id",required:!0,selector:{device:{filter:{integration:"nutify"},entity:{domain:"event"}}}},Fe={name:"device_id",selector:{device:{multiple:!0,filter:{integration:"nutify"},entity:{domain:"event"}}}},wt=class extends U{constructor(){super(...arguments);this.schema=[]}static{this.properties={hass:{attribute:!1},schema:{attribute:!1},config:{state:!0},text:{state:!0}}}setConfig(e){this.config=e}async firstUpdated(){this.text=await Ve(this.hass)}render(){let e=this.text;return!this.config||!e?u:d`<ha-form
       .hass=${this.hass}
       .data=${this.config}
       .schema=${this.schema}
-      .computeLabel=${s=>e(`field_${s.name}`)}
+      .computeLabel=${t=>e(`field_${t.name}`)}
       @value-changed=${this.changed}
-    ></ha-form>`}changed(e){e.stopPropagation(),this.dispatchEvent(new CustomEvent("config-changed",{bubbles:!0,composed:!0,detail:{config:e.detail.value}}))}},ot="nutify-card-editor";customElements.get(ot)||customElements.define(ot,nt);function Mt(r){let t=document.createElement(ot);return t.schema=r,t}function Ut(r){return{device_id:Object.values(r.entities).find(e=>e.platform==="nutify"&&e.entity_id.startsWith("event."))?.device_id??""}}var at={mains:"M8.28,5.45L6.5,4.55L7.76,2H16.23L17.5,4.55L15.72,5.44L15,4H9L8.28,5.45M18.62,8H14.09L13.3,5H10.7L9.91,8H5.38L4.1,10.55L5.89,11.44L6.62,10H17.38L18.1,11.45L19.89,10.56L18.62,8M17.77,22H15.7L15.46,21.1L12,15.9L8.53,21.1L8.3,22H6.23L9.12,11H11.19L10.83,12.35L12,14.1L13.16,12.35L12.81,11H14.88L17.77,22M11.4,15L10.5,13.65L9.32,18.13L11.4,15M14.68,18.12L13.5,13.64L12.6,15L14.68,18.12Z",ups:"M7,2H17L13.5,9H17L10,22V14H7V2Z",load:"M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z"},Qt=["on_battery","low_battery","forced_shutdown","calibrating"],Xt=["low_battery","forced_shutdown","overload","overheated"],Rt={status:["sensor/status"],charging:["binary_sensor/flag/charging"],onBattery:["binary_sensor/flag/on_battery"],bypass:["binary_sensor/flag/bypass"],boost:["binary_sensor/flag/boost"],trim:["binary_sensor/flag/trim"],input:["sensor/input_voltage","sensor/input_l1_n_voltage"],frequency:["sensor/input_frequency"],output:["sensor/output_voltage","sensor/output_l1_n_voltage"],power:["sensor/meter/load_power"],mainsPower:["sensor/meter/mains_power"],load:["sensor/ups_load"],charge:["sensor/battery_charge"],runtime:["sensor/battery_runtime"]},lt=class extends R{static{this.properties={...R.properties,ups:{state:!0}}}static getConfigElement(){return Mt([Pt])}static getStubConfig(t){return Ut(t)}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}shouldUpdate(t){if(t.size>1||!t.has("hass"))return!0;let e=Object.keys(Rt).map(s=>this.entity(s));return Lt(t.get("hass"),this.hass,e)}entity(t){let e=this.ups?.entities??{};return Rt[t].map(s=>e[s]).find(Boolean)}isOn(t){return this.hass.states[this.entity(t)??""]?.state==="on"}situation(){let t=this.hass.states[this.entity("status")??""]?.state??"unavailable",e=this.isOn("onBattery")||Qt.includes(t),s="mains";["unavailable","unknown","not_reported"].includes(t)?s="unknown":t==="off"?s="off":e?s="battery":(this.isOn("bypass")||t==="bypass")&&(s="bypass");let i=I(this.hass,this.entity("input"));return{way:s,mains:s==="battery"?(i??0)>50:s!=="unknown",charging:this.isOn("charging")&&s!=="battery",regulated:this.isOn("boost")?"boost":this.isOn("trim")?"trim":"",alarm:Xt.includes(t)}}draw(t){let e=this.ups;if(!e)return l;let s=this.situation(),i=p(this.hass,this.entity("status")),n=s.way==="unknown"?t("flow_unknown"):i;return v`
+    ></ha-form>`}changed(e){e.stopPropagation(),this.dispatchEvent(new CustomEvent("config-changed",{bubbles:!0,composed:!0,detail:{config:e.detail.value}}))}},$t="nutify-card-editor";customElements.get($t)||customElements.define($t,wt);function R(r){let s=document.createElement($t);return s.schema=r,s}function z(r){return{device_id:Object.values(r.entities).find(e=>e.platform==="nutify"&&e.entity_id.startsWith("event."))?.device_id??""}}var xt={mains:"M8.28,5.45L6.5,4.55L7.76,2H16.23L17.5,4.55L15.72,5.44L15,4H9L8.28,5.45M18.62,8H14.09L13.3,5H10.7L9.91,8H5.38L4.1,10.55L5.89,11.44L6.62,10H17.38L18.1,11.45L19.89,10.56L18.62,8M17.77,22H15.7L15.46,21.1L12,15.9L8.53,21.1L8.3,22H6.23L9.12,11H11.19L10.83,12.35L12,14.1L13.16,12.35L12.81,11H14.88L17.77,22M11.4,15L10.5,13.65L9.32,18.13L11.4,15M14.68,18.12L13.5,13.64L12.6,15L14.68,18.12Z",ups:"M7,2H17L13.5,9H17L10,22V14H7V2Z",load:"M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z"},Cr=["on_battery","low_battery","forced_shutdown","calibrating"],Hr=["low_battery","forced_shutdown","overload","overheated"],Ss={status:["sensor/status"],charging:["binary_sensor/flag/charging"],onBattery:["binary_sensor/flag/on_battery"],bypass:["binary_sensor/flag/bypass"],boost:["binary_sensor/flag/boost"],trim:["binary_sensor/flag/trim"],input:["sensor/input_voltage","sensor/input_l1_n_voltage"],frequency:["sensor/input_frequency"],output:["sensor/output_voltage","sensor/output_l1_n_voltage"],power:["sensor/meter/load_power"],mainsPower:["sensor/meter/mains_power"],load:["sensor/ups_load"],charge:["sensor/battery_charge"],runtime:["sensor/battery_runtime"]},_t=class extends v{static{this.properties={...v.properties,ups:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(s){return z(s)}check(s){if(typeof s.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}shouldUpdate(s){if(s.size>1||!s.has("hass"))return!0;let e=Object.keys(Ss).map(t=>this.entity(t));return A(s.get("hass"),this.hass,e)}entity(s){let e=this.ups?.entities??{};return Ss[s].map(t=>e[t]).find(Boolean)}isOn(s){return this.hass.states[this.entity(s)??""]?.state==="on"}situation(){let s=this.hass.states[this.entity("status")??""]?.state??"unavailable",e=this.isOn("onBattery")||Cr.includes(s),t="mains";["unavailable","unknown","not_reported"].includes(s)?t="unknown":s==="off"?t="off":e?t="battery":(this.isOn("bypass")||s==="bypass")&&(t="bypass");let n=ae(this.hass,this.entity("input"));return{way:t,mains:t==="battery"?(n??0)>50:t!=="unknown",charging:this.isOn("charging")&&t!=="battery",regulated:this.isOn("boost")?"boost":this.isOn("trim")?"trim":"",alarm:Hr.includes(s)}}draw(s){let e=this.ups;if(!e)return u;let t=this.situation(),n=M(this.hass,this.entity("status")),i=t.way==="unknown"?s("flow_unknown"):n;return d`
       <svg
         viewBox="0 0 720 ${e.has_battery?310:190}"
         role="img"
-        aria-label=${this.sentence(t,s,n)}
-        class=${`way-${s.way} ${s.alarm?"alarm":""}`}
+        aria-label=${this.sentence(s,t,i)}
+        class=${`way-${t.way} ${t.alarm?"alarm":""}`}
       >
-        ${this.lines(s,e.has_battery)}
-        ${this.node(90,92,46,at.mains,s.mains?"live":"dead","input")}
-        ${this.node(360,92,56,at.ups,s.way==="off"?"dead":"live","status")}
-        ${this.node(630,92,46,at.load,this.loadClass(s),"power")}
-        ${!s.mains&&s.way==="battery"?$`<path class="cut" d="M176 74 L212 110 M212 74 L176 110" />`:l}
-        ${this.label(90,164,p(this.hass,this.entity("input")),"big")}
-        ${this.label(90,184,p(this.hass,this.entity("frequency")),"small")}
-        ${this.label(630,164,p(this.hass,this.entity("power")),"big")}
-        ${this.label(630,184,this.loadLine(t),"small")}
-        ${this.label(360,20,n,"state")}
-        ${s.regulated?this.label(225,74,t(`flow_${s.regulated}`),"note"):l}
-        ${s.way==="bypass"?this.label(360,50,t("flow_bypass"),"note"):l}
-        ${e.has_battery?this.battery(s):l}
+        ${this.lines(t,e.has_battery)}
+        ${this.node(90,92,46,xt.mains,t.mains?"live":"dead","input")}
+        ${this.node(360,92,56,xt.ups,t.way==="off"?"dead":"live","status")}
+        ${this.node(630,92,46,xt.load,this.loadClass(t),"power")}
+        ${!t.mains&&t.way==="battery"?w`<path class="cut" d="M176 74 L212 110 M212 74 L176 110" />`:u}
+        ${this.label(90,164,this.shown("input"),"big")}
+        ${this.label(90,184,this.shown("frequency"),"small")}
+        ${this.label(630,164,this.shown("power"),"big")}
+        ${this.label(630,184,this.loadLine(s),"small")}
+        ${this.label(360,20,i,"state")}
+        ${t.regulated?this.label(225,74,s(`flow_${t.regulated}`),"note"):u}
+        ${t.way==="bypass"?this.label(360,50,s("flow_bypass"),"note"):u}
+        ${e.has_battery?this.battery(t):u}
       </svg>
-    `}loadClass(t){return t.way==="off"||t.way==="unknown"?"dead":"load"}loadLine(t){let e=this.entity("load");return e?t("flow_load",{value:p(this.hass,e)}):""}sentence(t,e,s){return t(`flow_sentence_${e.way}`,{name:this.ups?.name,state:s,power:p(this.hass,this.entity("power")),input:p(this.hass,this.entity("input")),charge:p(this.hass,this.entity("charge")),runtime:p(this.hass,this.entity("runtime"))})}lines(t,e){let s=t.way==="mains"||t.way==="bypass",i=I(this.hass,this.entity("power"))??0,n=`${Math.max(.5,2.2-Math.log10(1+i)*.5).toFixed(2)}s`;return $`
-      ${this.line("M140 92 H300",s||t.charging,"green",n)}
-      ${t.way==="bypass"?this.line("M140 92 C 220 10, 500 10, 580 92",!0,"orange",n):this.line("M420 92 H580",t.way==="mains"||t.way==="battery","blue",n)}
-      ${e?this.line(t.way==="battery"?"M360 204 V150":"M360 150 V204",t.way==="battery"||t.charging,t.way==="battery"?"orange":"green",t.way==="battery"?n:"2.4s"):l}`}line(t,e,s,i){return $`
-      <path class="wire ${e?s:"idle"}" d=${t} />
-      ${e?$`<path class="pulse ${s}" style="animation-duration:${i}" d=${t} />`:l}`}node(t,e,s,i,n,o){let c=this.entity(o);return $`
+    `}shown(s){let e=this.entity(s);return e?M(this.hass,e):""}loadClass(s){return s.way==="off"||s.way==="unknown"?"dead":"load"}loadLine(s){let e=this.entity("load");return e?s("flow_load",{value:M(this.hass,e)}):""}sentence(s,e,t){return s(`flow_sentence_${e.way}`,{name:this.ups?.name,state:t,power:M(this.hass,this.entity("power")),input:M(this.hass,this.entity("input")),charge:M(this.hass,this.entity("charge")),runtime:M(this.hass,this.entity("runtime"))})}lines(s,e){let t=s.way==="mains"||s.way==="bypass",n=ae(this.hass,this.entity("power"))??0,i=`${Math.max(.5,2.2-Math.log10(1+n)*.5).toFixed(2)}s`;return w`
+      ${this.line("M140 92 H300",t||s.charging,"green",i)}
+      ${s.way==="bypass"?this.line("M140 92 C 220 10, 500 10, 580 92",!0,"orange",i):this.line("M420 92 H580",s.way==="mains"||s.way==="battery","blue",i)}
+      ${e?this.line(s.way==="battery"?"M360 204 V150":"M360 150 V204",s.way==="battery"||s.charging,s.way==="battery"?"orange":"green",s.way==="battery"?i:"2.4s"):u}`}line(s,e,t,n){return w`
+      <path class="wire ${e?t:"idle"}" d=${s} />
+      ${e?w`<path class="pulse ${t}" style="animation-duration:${n}" d=${s} />`:u}`}node(s,e,t,n,i,o){let a=this.entity(o);return w`
       <g
-        class="node ${n} ${c?"opens":""}"
-        @click=${()=>c&&rt(this,c)}
+        class="node ${i} ${a?"opens":""}"
+        @click=${()=>a&&vt(this,a)}
       >
-        <circle cx=${t} cy=${e} r=${s} />
-        <path transform="translate(${t-24},${e-24}) scale(2)" d=${i} />
-      </g>`}battery(t){let e=I(this.hass,this.entity("charge")),s=48*Math.min(1,Math.max(0,(e??0)/100)),i=e===void 0?"idle":e<20?"red":e<50?"orange":"green",n=this.entity("charge");return $`
+        <circle cx=${s} cy=${e} r=${t} />
+        <path transform="translate(${s-24},${e-24}) scale(2)" d=${n} />
+      </g>`}battery(s){let e=ae(this.hass,this.entity("charge")),t=48*Math.min(1,Math.max(0,(e??0)/100)),n=e===void 0?"idle":e<20?"red":e<50?"orange":"green",i=this.entity("charge");return w`
       <g
-        class="node battery ${n?"opens":""} ${t.way==="unknown"?"dead":""}"
-        @click=${()=>n&&rt(this,n)}
+        class="node battery ${i?"opens":""} ${s.way==="unknown"?"dead":""}"
+        @click=${()=>i&&vt(this,i)}
       >
         <rect x="344" y="216" width="32" height="6" rx="2" class="cap" />
         <rect x="330" y="222" width="60" height="60" rx="8" class="shell" />
-        <rect x="336" y=${276-s} width="48" height=${s} rx="4" class="fill ${i}" />
+        <rect x="336" y=${276-t} width="48" height=${t} rx="4" class="fill ${n}" />
       </g>
-      ${this.label(404,248,p(this.hass,n),"big start")}
-      ${this.label(404,270,p(this.hass,this.entity("runtime")),"small start")}`}label(t,e,s,i){return $`<text x=${t} y=${e} class="label ${i}" aria-hidden="true">${s}</text>`}static{this.styles=[it,H`
+      ${this.label(404,248,this.shown("charge"),"big start")}
+      ${this.label(404,270,this.shown("runtime"),"small start")}`}label(s,e,t,n){return w`<text x=${s} y=${e} class="label ${n}" aria-hidden="true">${t}</text>`}static{this.styles=[k,y`
       ha-card {
         padding: 8px;
       }
@@ -252,4 +253,3079 @@ var Ot="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         font-size: 15px;
         fill: var(--secondary-text-color);
       }
-    `]}};ct("flow",lt,"power flow","From the mains through the UPS to the load, and the battery",["power_events","status"]);
+    `]}};T("flow",_t,"power flow","From the mains through the UPS to the load, and the battery",["power_events","status"]);var As={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Rs=r=>(...s)=>({_$litDirective$:r,values:s}),We=class{constructor(s){}get _$AU(){return this._$AM._$AU}_$AT(s,e,t){this._$Ct=s,this._$AM=e,this._$Ci=t}_$AS(s,e){return this.update(s,e)}update(s,e){return this.render(...e)}};var{I:Pr}=_s,Ms=r=>r;var Es=()=>document.createComment(""),he=(r,s,e)=>{let t=r._$AA.parentNode,n=s===void 0?r._$AB:s._$AA;if(e===void 0){let i=t.insertBefore(Es(),n),o=t.insertBefore(Es(),n);e=new Pr(i,o,r,r.options)}else{let i=e._$AB.nextSibling,o=e._$AM,a=o!==r;if(a){let l;e._$AQ?.(r),e._$AM=r,e._$AP!==void 0&&(l=r._$AU)!==o._$AU&&e._$AP(l)}if(i!==n||a){let l=e._$AA;for(;l!==i;){let c=Ms(l).nextSibling;Ms(t).insertBefore(l,n),l=c}}}return e},Y=(r,s,e=r)=>(r._$AI(s,e),r),Or={},Cs=(r,s=Or)=>r._$AH=s,Hs=r=>r._$AH,Be=r=>{r._$AR(),r._$AA.remove()};var Ps=(r,s,e)=>{let t=new Map;for(let n=s;n<=e;n++)t.set(r[n],n);return t},E=Rs(class extends We{constructor(r){if(super(r),r.type!==As.CHILD)throw Error("repeat() can only be used in text expressions")}dt(r,s,e){let t;e===void 0?e=s:s!==void 0&&(t=s);let n=[],i=[],o=0;for(let a of r)n[o]=t?t(a,o):o,i[o]=e(a,o),o++;return{values:i,keys:n}}render(r,s,e){return this.dt(r,s,e).values}update(r,[s,e,t]){let n=Hs(r),{values:i,keys:o}=this.dt(s,e,t);if(!Array.isArray(n))return this.ut=o,i;let a=this.ut??=[],l=[],c,p,m=0,h=n.length-1,f=0,$=i.length-1;for(;m<=h&&f<=$;)if(n[m]===null)m++;else if(n[h]===null)h--;else if(a[m]===o[f])l[f]=Y(n[m],i[f]),m++,f++;else if(a[h]===o[$])l[$]=Y(n[h],i[$]),h--,$--;else if(a[m]===o[$])l[$]=Y(n[m],i[$]),he(r,l[$+1],n[m]),m++,$--;else if(a[h]===o[f])l[f]=Y(n[h],i[f]),he(r,n[m],n[h]),h--,f++;else if(c===void 0&&(c=Ps(o,f,$),p=Ps(a,m,h)),c.has(a[m]))if(c.has(a[h])){let _=p.get(o[f]),ee=_!==void 0?n[_]:null;if(ee===null){let ns=he(r,n[m]);Y(ns,i[f]),l[f]=ns}else l[f]=Y(ee,i[f]),he(r,n[m],ee),n[_]=null;f++}else Be(n[h]),h--;else Be(n[m]),m++;for(;f<=$;){let _=he(r,l[$+1]);Y(_,i[f]),l[f++]=_}for(;m<=h;){let _=n[m++];_!==null&&Be(_)}return this.ut=o,Cs(r,l),W}});var Lr=["on_line","eco","waiting","testing","calibrating","not_reported"],Dr=["forced_shutdown","low_battery","unavailable","off","overload"],le={status:"sensor/status",charge:"sensor/battery_charge",runtime:"sensor/battery_runtime",load:"sensor/ups_load",power:"sensor/meter/load_power",input:"sensor/input_voltage",output:"sensor/output_voltage"},Os=["binary_sensor/flag/replace_battery","binary_sensor/flag/alarm"],kt=class extends v{constructor(){super(...arguments);this.upses=[];this.filter="all";this.words=""}static{this.properties={...v.properties,upses:{state:!0},filter:{state:!0},words:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.upses=await this.hass.callWS({type:"nutify/ups/list"})}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,this.watched())}*watched(){for(let e of this.upses){for(let t of Object.values(le))yield e.entities[t];for(let t of Os)yield e.entities[t]}}status(e){return this.hass.states[e.entities[le.status]??""]?.state??"unavailable"}urgency(e){let t=this.status(e);return Dr.includes(t)?3:Lr.includes(t)?Os.some(n=>this.hass.states[e.entities[n]??""]?.state==="on")?1:0:2}chosen(){let e=this.words.trim().toLowerCase();return this.upses.filter(t=>this.filter==="battery"?this.status(t)==="on_battery":this.filter==="all"||this.urgency(t)>0).filter(t=>!e||`${t.name} ${t.server}`.toLowerCase().includes(e)).sort((t,n)=>this.urgency(n)-this.urgency(t)||t.name.localeCompare(n.name))}draw(e){let t=this.chosen();return d`
+      ${this.summary(e)} ${this.bar(e)}
+      ${t.length?d`<ul>
+            ${E(t,n=>n.device_id,n=>this.row(n,e))}
+          </ul>`:d`<div class="message">${e("fleet_none")}</div>`}
+    `}summary(e){let t=this.upses.filter(i=>this.urgency(i)>0).length,n=this.upses.reduce((i,o)=>i+(ae(this.hass,o.entities[le.power])??0),0);return d`<p class="summary" role="status">
+      ${e(t?"fleet_attention":"fleet_calm",{count:this.upses.length,troubled:t,power:`${g(this.hass,n,0)} W`})}
+    </p>`}bar(e){return d`<div class="row">
+      <input
+        type="search"
+        .value=${this.words}
+        placeholder=${e("fleet_search")}
+        aria-label=${e("fleet_search")}
+        @input=${t=>{this.words=t.target.value}}
+      />
+      ${["all","attention","battery"].map(t=>d`<button
+          class=${t===this.filter?"on":""}
+          aria-pressed=${t===this.filter}
+          @click=${()=>{this.filter=t}}
+        >
+          ${e(`fleet_filter_${t}`)}
+        </button>`)}
+    </div>`}row(e,t){let n=this.urgency(e),i=`/${this.config.base??"nutify"}/${e.path}`;return d`<li class="u${n}">
+      <a
+        href=${i}
+        @click=${o=>{o.ctrlKey||o.metaKey||o.shiftKey||(o.preventDefault(),me(i))}}
+      >
+        <span class="name">${e.name}</span>
+        <span class="status">${this.statusWord(e,t)}</span>
+        ${this.meter(e,"charge",t)} ${this.meter(e,"load",t)}
+        <span class="values">
+          ${["power","runtime","input","output"].map(o=>e.entities[le[o]]?d`<span title=${t(`fleet_${o}`)}
+                  >${M(this.hass,e.entities[le[o]])}</span
+                >`:u)}
+        </span>
+      </a>
+    </li>`}statusWord(e,t){let n=this.hass.states[e.entities[le.status]??""];return!n||n.state==="unavailable"?t("flow_unknown"):this.hass.formatEntityState(n)}meter(e,t,n){let i=e.entities[le[t]];if(!i)return u;let o=Math.min(100,Math.max(0,ae(this.hass,i)??0));return d`<span class="meter ${t}">
+      <span class="track"><span style="inline-size:${o}%"></span></span>
+      <span>${n(`fleet_${t}`)} ${M(this.hass,i)}</span>
+    </span>`}static{this.styles=[k,y`
+      .summary {
+        margin: 0 0 12px;
+        font-size: 1.1em;
+      }
+      ul {
+        list-style: none;
+        margin: 12px 0 0;
+        padding: 0;
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr));
+        gap: 8px;
+      }
+      li {
+        border: 1px solid var(--divider-color);
+        border-inline-start: 6px solid var(--success-color, #43a047);
+        border-radius: 12px;
+        content-visibility: auto;
+        contain-intrinsic-size: auto 112px;
+      }
+      li.u1,
+      li.u2 {
+        border-inline-start-color: var(--warning-color, #ff9800);
+      }
+      li.u3 {
+        border-color: var(--error-color, #db4437);
+        background: color-mix(in srgb, var(--error-color, #db4437) 8%, transparent);
+      }
+      a {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 6px 12px;
+        padding: 10px 12px;
+        color: inherit;
+        text-decoration: none;
+        border-radius: 12px;
+      }
+      a:hover {
+        background: var(--secondary-background-color);
+      }
+      a:focus-visible {
+        outline: 2px solid var(--primary-color);
+      }
+      .name {
+        font-weight: 500;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .status {
+        color: var(--secondary-text-color);
+      }
+      .u3 .status {
+        color: var(--primary-text-color);
+        font-weight: 600;
+      }
+      .meter {
+        display: grid;
+        gap: 2px;
+        font-size: 0.85em;
+        color: var(--secondary-text-color);
+        grid-column: span 1;
+        min-inline-size: 90px;
+      }
+      .track {
+        block-size: 6px;
+        border-radius: 3px;
+        background: var(--divider-color);
+        overflow: hidden;
+      }
+      .track span {
+        display: block;
+        block-size: 100%;
+        background: var(--success-color, #43a047);
+      }
+      .load .track span {
+        background: var(--warning-color, #ff9800);
+      }
+      .values {
+        grid-column: 1 / -1;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 14px;
+        font-size: 0.9em;
+      }
+      input {
+        flex: 1 1 160px;
+      }
+    `]}};T("fleet",kt,"all UPSes","Every UPS at a glance, those that need attention first");var Ur=300;function J(r){let s=(Array.isArray(r)?r:[r]).filter(e=>!!e);return s.length?s:void 0}function qe(r){if((Array.isArray(r)?r:[r??""]).some(e=>typeof e!="string"))throw new Error("device_id: a device, or a list of them")}async function Ke(r,s){let e,t=await O(r,{type:"nutify/journal/subscribe"},()=>{e??=window.setTimeout(()=>{e=void 0,s()},Ur)});return()=>{window.clearTimeout(e),Promise.resolve(t()).catch(()=>{})}}async function Ye(r,s,e,t){return(await r.callWS({type:"nutify/journal/outages",device_id:s,start:new Date(e).toISOString(),end:t===void 0?void 0:new Date(t).toISOString()})).upses}function ge(r,s){let e=Date.parse(r.begin);return[e,Math.max(e,r.lasts?s:Date.parse(r.end))]}function j(r,s){return r.lasts?Math.max(r.seconds,(s-Date.parse(r.begin))/1e3):r.seconds}var de=864e5,Ls=new Map;function Ir(r){let s=Ls.get(r);return s||(s=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),Ls.set(r,s)),s}function Tt(r,s){let e={};for(let{type:p,value:m}of Ir(H(r)).formatToParts(s))e[p]=Number(m);let{year:t=0,month:n=1,day:i=1,hour:o=0,minute:a=0,second:l=0}=e;return Date.UTC(t,n-1,i,o,a,l)-Math.floor(s/1e3)*1e3}function L(r,s){return Math.floor((s+Tt(r,s))/de)}function P(r,s){let e=s*de,t=e-Tt(r,e);return e-Tt(r,t)}function G(r,s,e={dateStyle:"full"}){return new Intl.DateTimeFormat(r.locale.language,{...e,timeZone:"UTC"}).format(s*de)}var Je={device:"",kind:"",type:"",unacknowledged:!1,offset:0},ce=200,Ds=1e3,zr=25;function Se(r){return r.limit??zr}function St(r,s){return J(r.device_id)??J(s.device)}function At(r,s,e,t=Se(s)){return r.callWS({type:"nutify/journal/list",language:r.locale?.language||r.language,device_id:St(s,e),kind:s.kind??(e.kind||void 0),types:e.type?[e.type]:void 0,acknowledged:e.unacknowledged?!1:void 0,offset:e.offset,limit:t})}async function jr(r,s,e){let t=new Map;for(let n=0;n<Ds;n+=ce){let i=await At(r,s,{...e,offset:n},ce);if(i.rows.forEach(o=>t.set(o.id,o)),n+ce>=i.total)break}return[...t.values()].slice(0,Ds)}function Nr(r){if(typeof r=="number")return String(r);let s=r??"";return`"${(/^[=+\-@\t\r\n]/.test(s)?`'${s}`:s).replaceAll('"','""')}"`}function Vr(r,s,e){let t=["time","ups","type","severity","what","duration_seconds"],n=["charge_begin","charge_lowest","charge_end","by","at"],i=r.map(o=>[o.time,o.name,e(o),s(`events_severity_${o.severity}`),o.text,o.duration,...[0,1,2].map(a=>o.charge?.[a]),o.acknowledged_by,o.acknowledged_at]);return[[...t,...n].map(o=>s(`events_csv_${o}`)),...i].map(o=>o.map(Nr).join(",")).join(`\r
+`)}async function Us(r,s,e,t,n){let i=Vr(await jr(r,s,e),t,n),o=new Blob([`\uFEFF${i}`],{type:"text/csv;charset=utf-8"}),a=document.createElement("a");a.href=URL.createObjectURL(o),a.download=`nutify-events-${new Date().toISOString().slice(0,10)}.csv`,a.click(),window.setTimeout(()=>URL.revokeObjectURL(a.href),1e4)}var Fr=[["hour",3600],["minute",60]];function Is(r,s,e){let t=Math.max(0,(e-Date.parse(s))/1e3);if(t>=86400)return b(r,s,{dateStyle:"short",timeStyle:"short"});let n=new Intl.RelativeTimeFormat(r.locale.language,{numeric:"auto",style:"short"});for(let[i,o]of Fr)if(t>=o)return n.format(-Math.floor(t/o),i);return n.format(0,"second")}var zs=y`
+  .root {
+    container-type: inline-size;
+  }
+  .bar {
+    margin-block-end: 12px;
+  }
+  .kinds {
+    display: inline-flex;
+  }
+  .kinds button {
+    border-radius: 0;
+    margin-inline-start: -1px;
+  }
+  .kinds button:first-child {
+    border-start-start-radius: 18px;
+    border-end-start-radius: 18px;
+    margin-inline-start: 0;
+  }
+  .kinds button:last-child {
+    border-start-end-radius: 18px;
+    border-end-end-radius: 18px;
+  }
+  .kinds .on,
+  .kinds button:focus-visible {
+    position: relative;
+  }
+  .check {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    min-height: 36px;
+    cursor: pointer;
+  }
+  .check input {
+    min-height: 0;
+    width: 18px;
+    height: 18px;
+    margin: 0;
+    accent-color: var(--primary-color);
+  }
+  .rows {
+    position: relative;
+    overflow-x: auto;
+    transition: opacity 0.2s;
+  }
+  .rows:focus {
+    outline: none;
+  }
+  .rows[aria-busy="true"] {
+    opacity: 0.6;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    font-size: 14px;
+    line-height: 1.4;
+  }
+  th,
+  td {
+    text-align: start;
+    vertical-align: top;
+    padding: 10px 8px;
+    border-block-end: 1px solid var(--divider-color);
+    font-weight: 400;
+  }
+  thead th {
+    color: var(--secondary-text-color);
+    font-weight: 500;
+    white-space: nowrap;
+    vertical-align: bottom;
+  }
+  .time,
+  .duration,
+  .drop {
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+  tbody .ups {
+    min-width: 9em;
+    max-width: 16em;
+    overflow-wrap: anywhere;
+    font-weight: 500;
+  }
+  .what {
+    width: 40%;
+    min-width: 12em;
+    overflow-wrap: anywhere;
+  }
+  td > button.small {
+    margin-block: -5px;
+  }
+  .with-icon {
+    display: flex;
+    gap: 8px;
+  }
+  .severity,
+  .icon {
+    flex: none;
+    line-height: 0;
+  }
+  .icon {
+    width: 18px;
+    height: 18px;
+    fill: currentColor;
+    vertical-align: middle;
+  }
+  .information {
+    color: var(--info-color, #039be5);
+  }
+  .warning {
+    color: var(--warning-color, #ffa600);
+  }
+  .critical {
+    color: var(--error-color, #db4437);
+  }
+  .sentence {
+    display: inline-block;
+  }
+  .sentence::first-letter {
+    text-transform: uppercase;
+  }
+  strong {
+    font-weight: 500;
+    margin-inline-end: 4px;
+  }
+  summary {
+    cursor: pointer;
+  }
+  summary:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  details p {
+    margin: 4px 0 0;
+    white-space: pre-line;
+  }
+  button.small {
+    min-height: 30px;
+    padding: 2px 10px;
+    font-size: 13px;
+    white-space: nowrap;
+  }
+  button.small .icon {
+    width: 16px;
+    height: 16px;
+  }
+  button.round {
+    width: 36px;
+    padding: 0;
+    border-radius: 50%;
+  }
+  button.small.round {
+    width: 30px;
+  }
+  .seen-by .muted {
+    display: block;
+    font-size: 13px;
+  }
+  .actions {
+    text-align: end;
+  }
+  .confirm {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+    align-items: center;
+    gap: 6px;
+    color: var(--error-color);
+  }
+  .live th,
+  .live td {
+    background: color-mix(in srgb, var(--warning-color, #ffa600) 14%, transparent);
+  }
+  .live.test th,
+  .live.test td {
+    background: color-mix(in srgb, var(--info-color, #039be5) 12%, transparent);
+  }
+  .pulse {
+    flex: none;
+    width: 12px;
+    height: 12px;
+    margin: 4px 3px;
+    border-radius: 50%;
+    background: var(--warning-color, #ffa600);
+    animation: pulse 1.6s ease-out infinite;
+  }
+  .test .pulse {
+    background: var(--info-color, #039be5);
+  }
+  @keyframes pulse {
+    from {
+      box-shadow: 0 0 0 0 color-mix(in srgb, var(--warning-color) 70%, transparent);
+    }
+    to {
+      box-shadow: 0 0 0 9px transparent;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .pulse {
+      animation: none;
+    }
+    .rows {
+      transition: none;
+    }
+  }
+  .foot {
+    margin-block-start: 12px;
+  }
+  .pager {
+    margin-inline-end: auto;
+  }
+  .arrow {
+    font-size: 22px;
+    line-height: 1;
+  }
+  ul {
+    list-style: none;
+    margin: -8px 0;
+    padding: 0;
+  }
+  li {
+    display: flex;
+    gap: 10px;
+    padding-block: 9px;
+    font-size: 14px;
+    line-height: 1.35;
+  }
+  li + li {
+    border-block-start: 1px solid var(--divider-color);
+  }
+  li.live {
+    margin-inline: -16px;
+    padding-inline: 16px;
+    background: color-mix(in srgb, var(--warning-color, #ffa600) 14%, transparent);
+  }
+  li.live:first-child {
+    margin-block-start: -8px;
+    padding-block-start: 17px;
+    border-start-start-radius: var(--ha-card-border-radius, 12px);
+    border-start-end-radius: var(--ha-card-border-radius, 12px);
+  }
+  li.live.test {
+    background: color-mix(in srgb, var(--info-color, #039be5) 12%, transparent);
+  }
+  .words {
+    flex: 1;
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+  li .ups {
+    display: block;
+    font-weight: 500;
+  }
+  li .sentence {
+    display: -webkit-box;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+    overflow: hidden;
+  }
+  li .ups + .sentence {
+    color: var(--secondary-text-color);
+  }
+  li .when {
+    flex: none;
+    color: var(--secondary-text-color);
+    font-size: 12px;
+    line-height: 19px;
+    font-variant-numeric: tabular-nums;
+  }
+  .clock {
+    display: inline-block;
+  }
+  @container (width < 1000px) {
+    tbody .clock {
+      display: block;
+    }
+    .seen-by .word {
+      display: none;
+    }
+    th,
+    td {
+      padding-inline: 6px;
+    }
+    tbody .ups {
+      min-width: 6em;
+    }
+    .what {
+      min-width: 9em;
+    }
+  }
+  @container (width < 600px) {
+    .seen-by .word {
+      display: inline;
+    }
+    td > button.small {
+      margin-block: 4px 0;
+    }
+    .live .seen-by {
+      display: none;
+    }
+    .actions[colspan="2"] {
+      grid-column: 1 / -1;
+    }
+    table,
+    tbody {
+      display: block;
+    }
+    thead {
+      position: absolute;
+      clip-path: inset(50%);
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+    }
+    tbody tr {
+      display: grid;
+      grid-template-columns: 1fr auto;
+      gap: 4px 12px;
+      padding: 12px;
+      margin-block-end: 8px;
+      border: 1px solid var(--divider-color);
+      border-radius: var(--ha-card-border-radius, 12px);
+    }
+    tbody th,
+    tbody td {
+      padding: 0;
+      border: 0;
+      width: auto;
+    }
+    tbody .what,
+    tbody .ups {
+      width: auto;
+      min-width: 0;
+      max-width: none;
+    }
+    tbody .ups {
+      grid-column: 1;
+      grid-row: 1;
+    }
+    tbody .clock {
+      display: inline-block;
+    }
+    tbody .time {
+      grid-column: 2;
+      grid-row: 1;
+      color: var(--secondary-text-color);
+      font-size: 12px;
+    }
+    tbody .what,
+    tbody .duration,
+    tbody .charge {
+      grid-column: 1 / -1;
+    }
+    tbody .duration,
+    tbody .charge {
+      display: none;
+      font-size: 13px;
+    }
+    .outage td[data-label],
+    .live td[data-label] {
+      display: block;
+    }
+    td[data-label]::before {
+      content: attr(data-label) ": ";
+      color: var(--secondary-text-color);
+    }
+    tr.live {
+      background: color-mix(in srgb, var(--warning-color, #ffa600) 14%, transparent);
+    }
+    tr.live.test {
+      background: color-mix(in srgb, var(--info-color, #039be5) 12%, transparent);
+    }
+    tr.live td,
+    tr.live th {
+      background: none;
+    }
+    .bar select,
+    .kinds {
+      width: 100%;
+    }
+    .kinds button {
+      flex: 1;
+    }
+    .pager {
+      width: 100%;
+      justify-content: space-between;
+    }
+    .foot > button {
+      flex: 1;
+    }
+  }
+`;var Wr={information:"M13,9H11V7H13M13,17H11V11H13M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z",warning:"M13 14H11V9H13M13 18H11V16H13M1 21H23L12 2L1 21Z",critical:"M13,13H11V7H13M13,17H11V15H13M15.73,3H8.27L3,8.27V15.73L8.27,21H15.73L21,15.73V8.27L15.73,3Z"},Br={dateStyle:"short",timeStyle:"short"},qr="M21,7L9,19L3.5,13.5L4.91,12.09L9,16.17L19.59,5.59L21,7Z",Kr="M9,3V4H4V6H5V19A2,2 0 0,0 7,21H17A2,2 0 0,0 19,19V6H20V4H15V3H9M7,6H17V19H7V6M9,8V17H11V8H9M13,8V17H15V8H13Z";function Rt(r,s=""){return d`<svg viewBox="0 0 24 24" class="icon ${s}" aria-hidden="true">
+    ${w`<path d=${r} />`}
+  </svg>`}function js({text:r},s){let e=r(`events_severity_${s.severity}`);return d`<span class="severity" title=${e}>
+    ${Rt(Wr[s.severity],s.severity)}
+    <span class="visually-hidden">${e}:</span>
+  </span>`}function Yr(r,s){let[e="",...t]=s.text.split(`
+`);if(s.kind==="event")return d`<span class="sentence">${s.text}</span>`;let n=d`<strong>${r.nameOf(s)}</strong>
+    <span class="sentence">${e}</span>`;return t.length?d`<details>
+    <summary>${n}</summary>
+    <p class="muted">${t.join(`
+`)}</p>
+  </details>`:d`<div>${n}</div>`}function Jr({hass:r,text:s},e){let[t,n]=e.charge??[];if(typeof t!="number"||typeof n!="number")return u;let[i,o]=[t,n].map(a=>`${g(r,a,0)} %`);return d`<span aria-hidden="true" class="drop">${i} → ${o}</span>
+    <span class="visually-hidden">${s("events_charge_drop",{from:i,to:o})}</span>`}function Gr(r,s){let{hass:e,text:t}=r;return s.acknowledged_at?d`<span class="muted">
+      ${s.acknowledged_by??""}
+      <time datetime=${s.acknowledged_at}
+        >${b(e,s.acknowledged_at,Br)}</time
+      >
+    </span>`:d`<button
+    class="small"
+    data-acknowledge
+    title=${t("events_acknowledge")}
+    ?disabled=${r.busy}
+    aria-label=${`${t("events_acknowledge")}: ${s.name}, ${s.text}`}
+    @click=${()=>r.acknowledge(s)}
+  >
+    ${Rt(qr)} <span class="word">${t("events_acknowledge")}</span>
+  </button>`}function Qr(r,s){let{text:e}=r;return r.asking===s.id?d`<div
+      class="confirm"
+      role="group"
+      aria-label=${e("events_delete_sure")}
+      @keydown=${t=>t.key==="Escape"&&r.ask("")}
+    >
+      <span>${e("events_delete_sure")}</span>
+      <button class="small" @click=${()=>r.ask("")}>
+        ${e("events_cancel")}
+      </button>
+      <button
+        class="small danger"
+        ?disabled=${r.busy}
+        @click=${()=>r.remove(s)}
+      >
+        ${e("events_delete")}
+      </button>
+    </div>`:d`<button
+    class="small round"
+    data-delete=${s.id}
+    title=${e("events_delete")}
+    aria-label=${`${e("events_delete")}: ${s.name}, ${s.text}`}
+    @click=${()=>r.ask(s.id)}
+  >
+    ${Rt(Kr)}
+  </button>`}function Ns(r,s){return d`<td role="cell" class="time">
+    <time datetime=${s}>
+      ${b(r,s,{dateStyle:"medium"})}
+      <span class="clock">${b(r,s,{timeStyle:"medium"})}</span>
+    </time>
+  </td>`}function Xr(r,s){let{hass:e,text:t}=r,n=!!e.user?.is_admin,i=n&&r.asking===s.id;return d`<tr
+    role="row"
+    class="${s.kind} ${s.test?"test":""} ${s.acknowledged_at?"seen":""}"
+  >
+    ${Ns(e,s.time)}
+    <th role="rowheader" scope="row" class="ups">${s.name}</th>
+    <td role="cell" class="what">
+      <div class="with-icon">${js(r,s)} ${Yr(r,s)}</div>
+    </td>
+    <td role="cell" class="duration" data-label=${t("events_duration")}>
+      ${s.duration===null?u:S(e,s.duration)}
+    </td>
+    <td
+      role="cell"
+      class="charge"
+      data-label=${s.charge?t("events_charge"):u}
+    >
+      ${Jr(r,s)}
+    </td>
+    ${i?u:d`<td role="cell" class="seen-by">${Gr(r,s)}</td>`}
+    ${n?d`<td role="cell" class="actions" colspan=${i?2:1}>
+          ${Qr(r,s)}
+        </td>`:u}
+  </tr>`}function Zr(r,{name:s,outage:e}){let{hass:t,text:n,now:i}=r,o=e.lowest_charge;return d`<tr role="row" class="live ${e.test?"test":""}">
+    ${Ns(t,e.begin)}
+    <th role="rowheader" scope="row" class="ups">${s}</th>
+    <td role="cell" class="what">
+      <div class="with-icon">
+        <span class="pulse" aria-hidden="true"></span>
+        <div>
+          <strong>${n(e.test?"events_testing":"events_on_battery")}</strong>
+          <span class="sentence">${e.cause??u}</span>
+        </div>
+      </div>
+    </td>
+    <td role="cell" class="duration" data-label=${n("events_duration")}>
+      <span role="timer">${S(t,j(e,i))}</span>
+    </td>
+    <td
+      role="cell"
+      class="charge"
+      data-label=${o===null?u:n("events_charge")}
+    >
+      ${o===null?u:n("events_lowest",{value:`${g(t,o,0)} %`})}
+    </td>
+    <td role="cell" class="seen-by muted">${n("events_lasts")}</td>
+    ${t.user?.is_admin?d`<td role="cell" class="actions"></td>`:u}
+  </tr>`}function Vs(r){let{text:s,hass:e}=r,t=["time","ups","what","duration","charge","acknowledged"];return e.user?.is_admin&&t.push("actions"),d`<table role="table" aria-label=${s("events_table")}>
+    <thead role="rowgroup">
+      <tr role="row">
+        ${t.map(n=>d`<th role="columnheader" scope="col" class=${n}>
+            <span class=${n==="actions"?"visually-hidden":""}
+              >${s(`events_${n}`)}</span
+            >
+          </th>`)}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${E(r.running,Fs,n=>Zr(r,n))}
+      ${E(r.rows,n=>n.id,n=>Xr(r,n))}
+    </tbody>
+  </table>`}function Fs(r){return`${r.device_id} ${r.outage.begin}`}function Ws(r,s){let{hass:e,text:t,now:n}=r;return d`<ul>
+    ${E(r.running,Fs,({name:i,outage:o})=>d`<li class="live ${o.test?"test":""}">
+        <span class="pulse" aria-hidden="true"></span>
+        <div class="words">
+          ${s?u:d`<span class="ups">${i}</span>`}
+          <span class="sentence"
+            >${t(o.test?"events_testing":"events_on_battery")}</span
+          >
+        </div>
+        <span class="when" role="timer">${S(e,j(o,n))}</span>
+      </li>`)}
+    ${E(r.rows,i=>i.id,i=>d`<li class=${i.acknowledged_at?"seen":""}>
+        ${js(r,i)}
+        <div class="words">
+          ${s?u:d`<span class="ups">${i.name}</span>`}
+          <span class="sentence" title=${i.text}>${ei(r,i)}</span>
+        </div>
+        <time class="when" datetime=${i.time} title=${b(e,i.time)}
+          >${Is(e,i.time,n)}</time
+        >
+      </li>`)}
+  </ul>`}function ei(r,s){let[e=""]=s.text.split(`
+`);return s.kind==="event"?s.text:`${r.nameOf(s)}. ${e}`}var ti="component.nutify.entity.event.power_events.state_attributes.event_type.state.",si=7,ni=1e3,ri=6e4,Mt=class extends v{constructor(){super(...arguments);this.running=[];this.upses=[];this.filter=Je;this.busy=!1;this.asking="";this.said="";this.now=Date.now();this.turn=0}static{this.properties={...v.properties,page:{state:!0},running:{state:!0},upses:{state:!0},filter:{state:!0},busy:{state:!0},asking:{state:!0},said:{state:!0},now:{state:!0}}}static{this.styles=[k,zs]}static getConfigElement(){return R([Fe,{name:"compact",selector:{boolean:{}}},{name:"limit",selector:{number:{min:1,max:ce,mode:"box"}}},{name:"kind",selector:{select:{mode:"dropdown",options:[{value:"event",label:"Events"},{value:"outage",label:"Outages"}]}}}])}static getStubConfig(){return{compact:!0,limit:8}}getCardSize(){return this.config?.compact?4:10}getGridOptions(){return this.config?.compact?{columns:12,min_columns:6}:{columns:"full",min_columns:6}}check(e){qe(e.device_id);let{limit:t,kind:n}=e;if(!(t===void 0||Number.isInteger(t)&&t>0)||(t??1)>ce)throw new Error(`limit: 1 to ${ce}`);if(n!==void 0&&n!=="event"&&n!=="outage")throw new Error("kind: event or outage");this.filter=Je}async load(){let e=this.config.compact,[t,n]=await Promise.all([e?[]:this.hass.callWS({type:"nutify/ups/list"}),this.hass.loadBackendTranslation("entity","nutify"),this.refresh()]);this.upses=t,this.typeName=n}async follow(){let e=()=>{this.attempt(()=>this.refresh())};return[await Ke(this.hass,e)]}async refresh(){let e=++this.turn,{hass:t,config:n,filter:i}=this,o=(n.kind??i.kind)!=="event"&&!i.type&&!i.offset,a=Date.now()-si*de,[l,c]=await Promise.all([At(t,n,i),o?Ye(t,St(n,i),a):[]]);if(e===this.turn){if(!l.rows.length&&i.offset){let p=Math.max(0,Math.ceil(l.total/Se(n))-1);return this.filter={...i,offset:p*Se(n)},this.refresh()}this.page=l,this.running=c.flatMap(({device_id:p,name:m,outages:h})=>h.filter(f=>f.lasts).map(f=>({device_id:p,name:m,outage:f}))),l.rows.some(p=>p.id===this.asking)||(this.asking=""),this.wind()}}wind(){window.clearInterval(this.clock),this.now=Date.now(),!(!this.isConnected||!(this.running.length||this.config.compact))&&(this.clock=window.setInterval(()=>this.now=Date.now(),this.running.length?ni:ri))}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this.clock)}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}updated(e){super.updated(e);let t=e.get("asking");if(t===void 0)return;let n=`[data-delete="${String(t)}"]`;this.focusOn(this.asking?".confirm button":n)}focusOn(e){(this.renderRoot.querySelector(e)??this.renderRoot.querySelector(".rows"))?.focus({preventScroll:!0})}choose(e){this.filter={...this.filter,offset:0,...e},this.work(()=>this.refresh())}async work(e){this.busy=!0;let t=await this.attempt(e);return this.busy=!1,t}async acknowledge(e){let t=e.map(i=>i.id);await this.work(async()=>{await this.hass.callService("nutify","acknowledge_events",{id:t},{},!1),await this.refresh()})&&(this.said=this.text?.("events_acknowledged_now",{count:t.length})??"",await this.updateComplete,this.focusOn("[data-acknowledge]"))}async discard(e){await this.work(async()=>{await this.hass.callService("nutify","delete_event",{id:e.id},{},!1),await this.refresh()})&&(this.said=this.text?.("events_deleted")??"")}nameOf(e){return e.kind==="event"?this.eventName(e.type):this.text?.(`events_type_${e.type}`)??e.type}eventName(e){return this.typeName?.(ti+e)||e}view(e,t){return{hass:this.hass,text:e,rows:t.rows,running:this.running,now:this.now,busy:this.busy,asking:this.asking,nameOf:n=>this.nameOf(n),acknowledge:n=>{this.acknowledge([n])},ask:n=>this.asking=n,remove:n=>{this.discard(n)}}}draw(e){let{page:t}=this;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">
+        ${e("events_loading")}
+      </div>`;let n=t.rows.length>0||this.running.length>0,i=this.view(e,t);if(this.config.compact){let o=J(this.config.device_id)?.length===1;return n?Ws(i,o):this.empty(e)}return d`<div class="root">
+      ${this.bar(e,t)}
+      <div class="rows" tabindex="-1" aria-busy=${this.busy}>
+        ${n?Vs(i):this.empty(e)}
+      </div>
+      ${this.foot(e,t)}
+      <p role="status" class="visually-hidden">${this.said}</p>
+    </div>`}empty(e){let{device:t,kind:n,type:i,unacknowledged:o}=this.filter;return!t&&!n&&!i&&!o?d`<div class="message">${e("events_none")}</div>`:d`<div class="message">
+      <p>${e(o?"events_all_seen":"events_no_match")}</p>
+      <button @click=${()=>this.choose(Je)}>
+        ${e("events_show_all")}
+      </button>
+    </div>`}bar(e,t){let{filter:n,config:i}=this,o=!J(i.device_id)&&this.upses.length>1,a=i.kind??n.kind;return d`<div class="bar row" role="group" aria-label=${e("events_filter")}>
+      ${o?this.upsSelect(e):u}
+      ${i.kind?u:this.kinds(e)}
+      ${a==="outage"?u:this.typeSelect(e,t)}
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${n.unacknowledged}
+          @change=${l=>this.choose({unacknowledged:l.target.checked})}
+        />
+        ${e("events_unacknowledged")}
+      </label>
+    </div>`}kinds(e){let t=[["","events_kind_all"],["outage","events_kind_outage"],["event","events_kind_event"]];return d`<div class="kinds" role="group" aria-label=${e("events_kind")}>
+      ${t.map(([n,i])=>d`<button
+          class=${this.filter.kind===n?"on":""}
+          aria-pressed=${this.filter.kind===n}
+          @click=${()=>this.choose({kind:n,type:""})}
+        >
+          ${e(i)}
+        </button>`)}
+    </div>`}upsSelect(e){return this.select(e("events_ups"),e("events_every_ups"),"device",[...this.upses.map(t=>[t.device_id,t.name])])}typeSelect(e,t){let n=new Set(Object.keys(t.counts));this.filter.type&&n.add(this.filter.type);let i=[...n].map(o=>[o,`${this.eventName(o)} (${g(this.hass,t.counts[o]??0,0)})`]);return i.sort((o,a)=>o[1].localeCompare(a[1],this.hass.language)),this.select(e("events_type"),e("events_every_type"),"type",i)}select(e,t,n,i){let o=this.filter[n];return d`<select
+      aria-label=${e}
+      @change=${a=>this.choose({[n]:a.target.value})}
+    >
+      <option value="" .selected=${!o}>${t}</option>
+      ${i.map(([a,l])=>d`<option value=${a} .selected=${a===o}>${l}</option>`)}
+    </select>`}foot(e,t){let n=t.rows.filter(i=>!i.acknowledged_at);return d`<div class="foot row">
+      ${this.pager(e,t)}
+      <button
+        ?disabled=${this.busy||!n.length}
+        @click=${()=>{this.acknowledge(n)}}
+      >
+        ${e("events_acknowledge_shown")}
+      </button>
+      <button
+        ?disabled=${this.busy||!t.total}
+        @click=${()=>{this.export(e)}}
+      >
+        ${e("events_export")}
+      </button>
+    </div>`}pager(e,t){if(!t.total)return u;let n=Se(this.config),{offset:i}=this.filter,o=i+t.rows.length,[a,l,c]=[i+1,o,t.total].map(m=>g(this.hass,m,0)),p=m=>this.choose({offset:Math.max(0,m)});return d`<div class="pager row" role="group" aria-label=${e("events_pages")}>
+      <button
+        class="round"
+        aria-label=${e("events_previous")}
+        title=${e("events_previous")}
+        ?disabled=${!i}
+        @click=${()=>p(i-n)}
+      >
+        <span class="arrow" aria-hidden="true">‹</span>
+      </button>
+      <span role="status">${e("events_shown",{first:a,last:l,total:c})}</span>
+      <button
+        class="round"
+        aria-label=${e("events_next")}
+        title=${e("events_next")}
+        ?disabled=${o>=t.total}
+        @click=${()=>p(i+n)}
+      >
+        <span class="arrow" aria-hidden="true">›</span>
+      </button>
+    </div>`}export(e){let t=n=>this.nameOf(n);return this.work(()=>Us(this.hass,this.config,this.filter,e,t))}};T("events",Mt,"events and outages","The journal: what happened to your UPSes, when, and who has seen it",["power_events"]);var ii=400,Bs=60,oi=3600;function Et(r,s){let e=(...i)=>Math.floor(Date.UTC(...i)/864e5);if(r!==void 0)return{first:e(r,0,1),last:e(r,11,31)};let t=new Date(s*864e5);return{first:e(t.getUTCFullYear()-1,t.getUTCMonth(),t.getUTCDate())+1,last:s}}function Ct(r){return new Date(r*864e5).getUTCFullYear()}function Ht(r){let s=r.flatMap(({since:e})=>e?[Date.parse(e)]:[]);return s.length?Math.min(...s):void 0}function qs(r,s,e,t){let n=new Map;for(let i of s.flatMap(o=>o.outages)){let[o,a]=ge(i,t),l=Math.min(L(r,Math.max(o,a-1)),e.last),c=Math.max(L(r,o),e.first),p=Math.max(o,P(r,c));for(let m=0;c<=l&&m<ii;c+=1,m+=1){let h=P(r,c+1);ai(n,c,i,Math.max(0,Math.min(a,h)-p)/1e3),p=h}}return n}function ai(r,s,e,t){let n=r.get(s)??{seconds:0,outages:0,tests:0};e.test?n.tests+=1:(n.outages+=1,n.seconds+=t),r.set(s,n)}function Ks(r){return r?.outages?r.seconds<Bs?1:r.seconds<10*Bs?2:r.seconds<oi?3:4:0}function Ys(r,s,e,t,n){let i=s.flatMap(h=>h.outages).filter(h=>!h.test&&li(r,h,t,n)),o=0;e.forEach(h=>o+=h.seconds);let a=Ht(s),l=a===void 0?1/0:L(r,a),c=0,p=0,m=Math.min(t.last,L(r,n));for(let h=Math.max(l,t.first);h<=m;h+=1)p=e.get(h)?.outages?0:p+1,c=Math.max(c,p);return{count:i.length,seconds:o,longest:Math.max(0,...i.map(h=>j(h,n))),calm:c}}function li(r,s,{first:e,last:t},n){let[i,o]=ge(s,n);return i<P(r,t+1)&&o>=P(r,e)}function Pt(r){let e="sunday monday tuesday wednesday thursday friday saturday".split(" ").indexOf(r.locale.first_weekday??"language");if(e>=0)return e;let t=new Intl.Locale(r.locale.language);return((t.getWeekInfo?.()??t.weekInfo)?.firstDay??1)%7}function Js(r){return((r+4)%7+7)%7}function fe(r,s){return new Intl.NumberFormat(r.locale.language,{style:"unit",unit:"day",unitDisplay:"long"}).format(s)}var Gs=y`
+  :host {
+    --calm: color-mix(
+      in srgb,
+      var(--success-color, #43a047) 22%,
+      var(--card-background-color)
+    );
+    --hatching: color-mix(in srgb, var(--secondary-text-color) 45%, transparent);
+  }
+  .top {
+    gap: 12px 24px;
+    justify-content: space-between;
+    margin-block-end: 12px;
+  }
+  .years {
+    flex-wrap: nowrap;
+  }
+  .year {
+    min-width: 7em;
+    text-align: center;
+    font-weight: 500;
+  }
+  button.round {
+    width: 36px;
+    padding: 0;
+    border-radius: 50%;
+  }
+  .arrow {
+    display: inline-block;
+    font-size: 22px;
+    line-height: 1;
+  }
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 24px;
+    margin: 0;
+  }
+  dt {
+    font-size: 12px;
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 0;
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+  }
+  .words {
+    margin: 0;
+  }
+  .calm::before {
+    content: "";
+    display: inline-block;
+    width: 10px;
+    height: 10px;
+    margin-inline-end: 8px;
+    border-radius: 50%;
+    background: var(--success-color, #43a047);
+  }
+  .map {
+    position: relative;
+    display: flex;
+    direction: ltr;
+    border-radius: 2px;
+  }
+  .map:focus-visible {
+    outline-offset: 5px;
+  }
+  .side {
+    flex: none;
+  }
+  .scroller {
+    flex: 1;
+    min-width: 0;
+    overflow-x: auto;
+    scrollbar-width: thin;
+  }
+  svg {
+    display: block;
+  }
+  .label {
+    font-size: 12px;
+    fill: var(--secondary-text-color);
+    color: var(--secondary-text-color);
+  }
+  .day {
+    cursor: pointer;
+  }
+  .level-0 {
+    fill: var(--calm);
+    background: var(--calm);
+  }
+  .level-1 {
+    --level: color-mix(
+      in srgb,
+      var(--warning-color, #ffa600) 55%,
+      var(--card-background-color)
+    );
+    fill: var(--level);
+    background: var(--level);
+  }
+  .level-2 {
+    fill: var(--warning-color, #ffa600);
+    background: var(--warning-color, #ffa600);
+  }
+  .level-3 {
+    --level: color-mix(
+      in srgb,
+      var(--error-color, #db4437) 65%,
+      var(--warning-color, #ffa600)
+    );
+    fill: var(--level);
+    background: var(--level);
+  }
+  .level-4 {
+    --level: color-mix(in srgb, var(--error-color, #db4437) 78%, #000);
+    fill: var(--level);
+    background: var(--level);
+  }
+  .unobserved {
+    fill: var(--secondary-background-color);
+    background: repeating-linear-gradient(
+      135deg,
+      var(--hatching) 0 1px,
+      var(--secondary-background-color) 1px 4px
+    );
+  }
+  .day .hatch {
+    fill: url(#hatch);
+  }
+  .hatching {
+    stroke: var(--hatching);
+    stroke-width: 2;
+  }
+  .day:hover rect,
+  .focused rect {
+    stroke: var(--primary-text-color);
+    stroke-width: 2;
+  }
+  .day .test {
+    fill: var(--primary-text-color);
+    stroke: var(--card-background-color);
+    stroke-width: 1;
+  }
+  .live-day {
+    min-height: 1.4em;
+    margin: 12px 0;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 14px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: 12px;
+    color: var(--secondary-text-color);
+  }
+  .legend li {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .swatch {
+    width: 12px;
+    height: 12px;
+    border-radius: 3px;
+  }
+  .swatch.dot {
+    width: 7px;
+    height: 7px;
+    margin: 2px;
+    border-radius: 50%;
+    background: var(--primary-text-color);
+  }
+  .line {
+    margin-block-end: 14px;
+  }
+  .head {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    margin-block-end: 4px;
+    font-size: 14px;
+  }
+  .head .name {
+    min-width: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-weight: 500;
+  }
+  .head .muted {
+    flex: none;
+    font-size: 12px;
+    line-height: 20px;
+  }
+  .track {
+    position: relative;
+    height: 24px;
+    border-radius: 4px;
+    background: var(--calm);
+  }
+  .before {
+    position: absolute;
+    inset-block: 0;
+    inset-inline-start: 0;
+    border-start-start-radius: 4px;
+    border-end-start-radius: 4px;
+    background: repeating-linear-gradient(
+      135deg,
+      var(--hatching) 0 1px,
+      var(--secondary-background-color) 1px 6px
+    );
+  }
+  .mark {
+    position: absolute;
+    inset-block: 0;
+    width: 1px;
+    background: var(--divider-color);
+  }
+  .track .bar {
+    position: absolute;
+    inset-block: 0;
+    min-width: 3px;
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    border-radius: 1px;
+    background: var(--error-color, #db4437);
+  }
+  /* A bar of 3 px is hard to hit. */
+  .track .bar::after {
+    content: "";
+    position: absolute;
+    inset: -4px -6px;
+  }
+  .track .bar.test {
+    box-sizing: border-box;
+    min-width: 5px;
+    inset-block: 4px;
+    border: 1.5px solid var(--primary-text-color);
+    background: var(--card-background-color);
+  }
+  .track .bar:hover,
+  .track .bar.chosen {
+    z-index: 1;
+    outline: 2px solid var(--primary-text-color);
+    outline-offset: 1px;
+  }
+  .track .bar:focus-visible {
+    z-index: 2;
+    outline: 2px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  .track .bar.lasts {
+    border-inline-end: 3px solid var(--warning-color, #ffa600);
+    min-width: 6px;
+    animation: lasts 1.2s ease-in-out infinite alternate;
+  }
+  @keyframes lasts {
+    to {
+      border-inline-end-color: transparent;
+      opacity: 0.6;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .track .bar.lasts {
+      animation: none;
+    }
+  }
+  .axis {
+    position: relative;
+    height: 16px;
+    margin-block-start: -8px;
+    overflow: hidden;
+  }
+  .axis .label {
+    position: absolute;
+    transform: translateX(-50%);
+    white-space: nowrap;
+  }
+  .axis .label.last {
+    transform: translateX(-100%);
+  }
+  :host(:dir(rtl)) .axis .label {
+    transform: translateX(50%);
+  }
+  :host(:dir(rtl)) .axis .label.last {
+    transform: translateX(100%);
+  }
+  .axis .label.first,
+  :host(:dir(rtl)) .axis .label.first {
+    transform: none;
+  }
+  .details {
+    min-height: 44px;
+    margin-block-start: 12px;
+    padding-block-start: 12px;
+    border-block-start: 1px solid var(--divider-color);
+  }
+  .details p,
+  .details h4 {
+    margin: 0 0 8px;
+  }
+  .details h4 {
+    font-weight: 500;
+  }
+`;var di=5,ci=[1,2,5,7,14,30,60,90],ui=500,Qs=8,Xs={dateStyle:"medium",timeStyle:"medium"},pi={lasts:6,test:5,cut:3};function Ae(r,s){let e=(s-r.start)/(r.now-r.start);return Math.min(100,Math.max(0,e*100))}function mi(r,s){return s.outages.filter(e=>ge(e,r.now)[1]>=r.start).sort((e,t)=>e.begin.localeCompare(t.begin))}function hi(r){let s=ci.find(n=>r.days/n<=di)??365,e=L(r.hass,r.now),t=[];for(let n=e;P(r.hass,n)>=r.start;n-=s)t.unshift(n);return t}function Ot(r,s){return r(s.test?"outages_test":"outages_outage")}function gi({hass:r,text:s,now:e},t){let n=s("outages_bar",{kind:Ot(s,t),begin:b(r,t.begin),duration:S(r,j(t,e))});return t.lasts?`${n}, ${s("outages_running")}`:n}function Lt({chosen:r},s,e){return r?.device_id===s.device_id&&r.begin===e.begin}function fi(r,s,e){let t=[...e.currentTarget.querySelectorAll("button")],n=t.indexOf(e.target),i=getComputedStyle(e.currentTarget).direction==="rtl",a={ArrowLeft:n+(i?1:-1),ArrowRight:n+(i?-1:1),Home:0,End:t.length-1}[e.key];if(a===void 0)return;e.preventDefault();let l=t[Math.min(t.length-1,Math.max(0,a))];l?.focus(),l?.dataset.begin&&r.choose({device_id:s.device_id,begin:l.dataset.begin})}function bi(r,s,e,t){let[n,i]=ge(e,r.now),o=Ae(r,n),a=Ae(r,i)-o,l=Lt(r,s,e),c=gi(r,e),p=e.lasts?"lasts":e.test?"test":"cut",m=`min(${o.toFixed(3)}%, calc(100% - ${pi[p]}px))`;return d`<button
+    class="bar ${e.test?"test":""} ${p} ${l?"chosen":""}"
+    style="inset-inline-start:${m};width:${a.toFixed(3)}%"
+    tabindex=${t?0:-1}
+    data-begin=${e.begin}
+    aria-pressed=${l}
+    aria-label=${c}
+    title=${c}
+    @click=${()=>r.choose({device_id:s.device_id,begin:e.begin})}
+  ></button>`}function yi(r,s,e){let{hass:t,text:n}=r,i=mi(r,s),o=i.filter(f=>!f.test),a=o.reduce((f,$)=>f+j($,r.now),0),l=s.since?Ae(r,Date.parse(s.since)):100,c=i.findIndex(f=>Lt(r,s,f)),p=c>=0?c:i.length-1,m=o.length?`${g(t,o.length,0)} · ${S(t,a)}`:n("outages_calm"),h=n("outages_row",{name:s.name,count:g(t,o.length,0),total:S(t,a)});return d`<div class="line">
+    <div class="head" aria-hidden="true">
+      <span class="name">${s.name}</span><span class="muted">${m}</span>
+    </div>
+    <div
+      class="track"
+      role="group"
+      aria-label=${h}
+      @keydown=${f=>fi(r,s,f)}
+    >
+      ${l>0?d`<div
+            class="before"
+            style="width:${l.toFixed(3)}%"
+            title=${n("outages_unobserved")}
+          ></div>`:u}
+      ${e.map(f=>d`<i class="mark" style=${Zs(r,f)}></i>`)}
+      ${i.map((f,$)=>bi(r,s,f,$===p))}
+    </div>
+  </div>`}function Zs(r,s){return`inset-inline-start:${Ae(r,P(r.hass,s)).toFixed(3)}%`}function vi(r,s){let e=Ae(r,P(r.hass,s));return e<Qs?"first":e>100-Qs?"last":""}function en(r){let{hass:s,text:e,days:t}=r,n=hi(r),i=e("outages_timeline",{days:fe(s,t)});return d`<div class="timeline" role="group" aria-label=${i}>
+    ${r.upses.map(o=>yi(r,o,n))}
+    <div class="axis" aria-hidden="true">
+      ${n.map(o=>d`<span class="label ${vi(r,o)}" style=${Zs(r,o)}
+          >${G(s,o,{day:"numeric",month:"short"})}</span
+        >`)}
+    </div>
+  </div>`}function wi(r){for(let s of r.upses){let e=s.outages.find(t=>Lt(r,s,t));if(e)return[s,e]}}function tn(r){let{hass:s,text:e,now:t}=r,n=wi(r);if(!n)return d`<p class="muted">${e("outages_timeline_hint")}</p>`;let[i,o]=n,a=o.lowest_charge,l=[["begin",b(s,o.begin,Xs)],["end",o.lasts?e("outages_running"):b(s,o.end,Xs)],["duration",S(s,j(o,t))],["cause",o.cause],["lowest",a===null?null:`${g(s,a,0)} %`]];return d`<h4>${Ot(e,o)}, ${i.name}</h4>
+    <dl>
+      ${l.map(([c,p])=>p?d`<div>
+              <dt>${e(`outages_${c}`)}</dt>
+              <dd aria-live=${o.lasts&&c==="duration"?"off":u}>
+                ${p}
+              </dd>
+            </div>`:u)}
+    </dl>
+    ${o.gaps?d`<p class="muted">${e("outages_gaps")}</p>`:u}`}function sn(r){let{hass:s,text:e,now:t}=r,n=r.upses.flatMap(o=>o.outages.map(a=>({ups:o,outage:a}))).sort((o,a)=>a.outage.begin.localeCompare(o.outage.begin)).slice(0,ui);if(!n.length)return u;let i=["begin","ups","kind","duration","cause"];return d`<div class="visually-hidden">
+    <table>
+      <caption>${e("outages_table")}</caption>
+      <thead>
+        <tr>
+          ${i.map(o=>d`<th scope="col">${e(`outages_${o}`)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${n.map(({ups:o,outage:a})=>d`<tr>
+            <th scope="row">${b(s,a.begin)}</th>
+            <td>${o.name}</td>
+            <td>${Ot(e,a)}</td>
+            <td>
+              ${S(s,j(a,t))}
+              ${a.lasts?e("outages_running"):u}
+            </td>
+            <td>${a.cause??u}</td>
+          </tr>`)}
+      </tbody>
+    </table>
+  </div>`}var Ge=20,rn=36,Dt=3,$i=12,xi=16,_i=28,nn=3;function on({hass:r,range:s,width:e}){let t=(Js(s.first)-Pt(r)+7)%7,n=s.first-t,i=Math.ceil((s.last-n+1)/7),o=Math.floor((e-rn)/i);return{origin:n,weeks:i,pitch:o<$i?xi:Math.min(_i,o)}}function Ut(r,s){let{hass:e,text:t}=r,n=G(e,s),i=r.days.get(s);if(!i&&an(r,s))return t("outages_day_unobserved",{day:n});let o=i?.outages?t("outages_day_some",{day:n,total:S(e,i.seconds),count:g(e,i.outages,0)}):t("outages_day_none",{day:n});if(!i?.tests)return o;let a=t("outages_day_tests",{count:g(e,i.tests,0)});return`${o}; ${a}`}function an({since:r,today:s},e){return e<r||e>s}function ln(r,s){let{range:e,today:t}=r,n=Math.min(e.last,t),i=r.focused??n,a={ArrowUp:i-1,ArrowDown:i+1,ArrowLeft:i-7,ArrowRight:i+7,PageUp:i-28,PageDown:i+28,Home:e.first,End:n}[s];return a===void 0?void 0:Math.min(n,Math.max(e.first,a))}function dn(r,s){let{origin:e,pitch:t}=on(r),n=Math.floor((s-e)/7)*t;return[n,n+t]}function ki(r,s,e){let{pitch:t,origin:n}=s,[i,o]=[Math.floor((e-n)/7)*t,(e-n)%7*t],a=t-Dt,l=r.days.get(e),c=!l&&an(r,e),p=c?"unobserved":`level-${Ks(l)}`;return w`<g
+    class="day ${p} ${e===r.focused?"focused":""}"
+    transform="translate(${i+Dt/2},${Ge+o+Dt/2})"
+    @click=${()=>r.choose(e)}
+  >
+    <title>${Ut(r,e)}</title>
+    <rect width=${a} height=${a} rx="3" />
+    ${c?w`<rect class="hatch" width=${a} height=${a} rx="3" />`:u}
+    ${l?.tests?w`<circle class="test" cx=${a/2} cy=${a/2} r=${a/5} />`:u}
+  </g>`}function Ti(r,{origin:s,weeks:e,pitch:t}){let n=[],i="",o=0;for(let a=0;a<e;a+=1){let l=Math.max(s+a*7,r.range.first),c=G(r.hass,l,{month:"short"});if(c===i)continue;i=c;let p=G(r.hass,l+7*(nn-1),{month:"short"});a<o||a===0&&p!==c||(o=a+nn,n.push(w`<text x=${a*t+2} y="13" class="label">${c}</text>`))}return n}function Si({hass:r},{pitch:s}){let e=Pt(r),t=i=>G(r,3+e+i,{weekday:"short"}),n=Ge+7*s;return d`<svg width=${rn} height=${n} class="side" aria-hidden="true">
+    ${[0,2,4,6].map(i=>w`<text x="0" y=${Ge+i*s+s/2+4} class="label">
+        ${t(i)}
+      </text>`)}
+  </svg>`}function cn(r,s){let{hass:e,text:t,range:n,summary:i}=r,o=on(r),a=[];for(let m=n.first;m<=n.last;m+=1)a.push(ki(r,o,m));let l=t("outages_chart",{count:g(e,i.count,0),total:S(e,i.seconds)}),[c,p]=[o.weeks*o.pitch,Ge+7*o.pitch];return d`<div
+    class="map"
+    tabindex="0"
+    role="application"
+    aria-label=${t("outages_days")}
+    aria-describedby="day"
+    @keydown=${s}
+  >
+    ${Si(r,o)}
+    <div class="scroller">
+      <svg width=${c} height=${p} role="img" aria-label=${l}>
+        <defs>
+          <pattern
+            id="hatch"
+            width="6"
+            height="6"
+            patternUnits="userSpaceOnUse"
+            patternTransform="rotate(45)"
+          >
+            <path d="M0 0V6" class="hatching" />
+          </pattern>
+        </defs>
+        ${Ti(r,o)} ${a}
+      </svg>
+    </div>
+  </div>`}function un(r){let s=e=>d`<i class="swatch ${e}" aria-hidden="true"></i>`;return d`<ul class="legend">
+    ${[0,1,2,3,4].map(e=>d`<li>${s(`level-${e}`)} ${r(`outages_level_${e}`)}</li>`)}
+    <li>${s("unobserved")} ${r("outages_unobserved")}</li>
+    <li>${s("dot")} ${r("outages_test")}</li>
+  </ul>`}function pn({hass:r,text:s,days:e}){if(!e.size)return u;let t=["day","count","total","test"];return d`<div class="visually-hidden">
+    <table>
+      <caption>${s("outages_table")}</caption>
+      <thead>
+        <tr>
+          ${t.map(n=>d`<th scope="col">${s(`outages_${n}`)}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${[...e].sort(([n],[i])=>i-n).map(([n,i])=>d`<tr>
+              <th scope="row">${G(r,n)}</th>
+              <td>${g(r,i.outages,0)}</td>
+              <td>${S(r,i.seconds)}</td>
+              <td>${g(r,i.tests,0)}</td>
+            </tr>`)}
+      </tbody>
+    </table>
+  </div>`}var Ai=30,It=366,Ri=1e3,Mi=6e4,zt=class extends v{constructor(){super(...arguments);this.now=Date.now();this.width=0;this.turn=0;this.scrolled="";this.sizes=new ResizeObserver(([e])=>{e&&(this.width=Math.floor(e.contentRect.width))})}static{this.properties={...v.properties,upses:{state:!0},year:{state:!0},focused:{state:!0},chosen:{state:!0},now:{state:!0},width:{state:!0}}}static{this.styles=[k,Gs]}static getConfigElement(){return R([Fe,{name:"mode",selector:{select:{mode:"dropdown",options:[{value:"year",label:"Year"},{value:"timeline",label:"Timeline"}]}}},{name:"days",selector:{number:{min:1,max:It,mode:"box"}}}])}static getStubConfig(){return{mode:"year"}}check({device_id:e,mode:t,days:n}){if(qe(e),t!==void 0&&t!=="year"&&t!=="timeline")throw new Error("mode: year or timeline");if(!(n===void 0||Number.isInteger(n)&&n>0)||(n??1)>It)throw new Error(`days: 1 to ${It}`)}get isYear(){return this.config.mode!=="timeline"}get days(){return this.config.days??Ai}async load(){await this.refresh()}async follow(){let e=()=>{this.attempt(()=>this.refresh())};return[await Ke(this.hass,e)]}async refresh(){let e=++this.turn,t=Date.now(),n=this.isYear?this.yearBounds(t):[this.start(t)],i=J(this.config.device_id),o=await Ye(this.hass,i,...n);e===this.turn&&(this.upses=o,this.now=Date.now(),this.wind())}yearBounds(e){let{first:t,last:n}=Et(this.year,L(this.hass,e));return[P(this.hass,t),P(this.hass,n+1)]}start(e){return e-this.days*de}wind(){if(window.clearInterval(this.clock),!this.isConnected)return;let e=this.upses?.some(t=>t.outages.some(n=>n.lasts));this.clock=window.setInterval(()=>this.now=Date.now(),e&&!this.isYear?Ri:Mi)}connectedCallback(){super.connectedCallback(),this.sizes.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.sizes.disconnect(),window.clearInterval(this.clock)}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}updated(e){super.updated(e);let t=this.renderRoot.querySelector(".scroller"),n=`${this.year} ${this.width}`;!t||!this.width||n===this.scrolled||(this.scrolled=n,t.scrollLeft=this.year===void 0?t.scrollWidth:0)}draw(e){let{upses:t}=this;return t?t.length?this.isYear?this.drawYear(e,t):this.drawTimeline(e,t):d`<div class="message">${e("outages_no_ups")}</div>`:this.problem?u:d`<div class="message" aria-busy="true">
+        ${e("outages_loading")}
+      </div>`}drawYear(e,t){let{hass:n,now:i}=this,o=L(n,i),a=Et(this.year,o),l=qs(n,t,a,i),c=Ht(t),p={hass:n,text:e,range:a,days:l,summary:Ys(n,t,l,a,i),since:c===void 0?o+1:L(n,c),today:o,focused:this.focused,width:this.width-32,choose:m=>this.focused=m};return d`
+      <div class="top row">${this.years(e,p)} ${this.summary(e,p)}</div>
+      ${cn(p,m=>this.keydown(p,m))}
+      <p class="live-day" id="day" aria-live="polite">
+        ${this.focused===void 0?d`<span class="muted">${e("outages_hint")}</span>`:Ut(p,this.focused)}
+      </p>
+      ${un(e)} ${pn(p)}
+    `}years(e,{since:t,today:n}){let{year:i}=this,o=Ct(n),a=(i??o)-1,l=i===void 0?e("outages_last_year"):String(i),c=i===void 0||i+1>=o?void 0:i+1;return d`<div class="years row" role="group" aria-label=${e("outages_year")}>
+      ${this.step(e("outages_previous"),"‹",a,a<Ct(t))}
+      <span class="year" role="status">${l}</span>
+      ${this.step(e("outages_next"),"›",c,i===void 0)}
+    </div>`}step(e,t,n,i){return d`<button
+      class="round"
+      aria-label=${e}
+      title=${e}
+      ?disabled=${i}
+      @click=${()=>this.turnTo(n)}
+    >
+      <span class="arrow" aria-hidden="true">${t}</span>
+    </button>`}turnTo(e){this.year=e,this.focused=void 0,this.attempt(()=>this.refresh())}summary(e,t){let{hass:n}=this,{count:i,seconds:o,longest:a,calm:l}=t.summary,c=Math.min(t.range.last,t.today);if(t.since>c)return d`<p class="words">${e("outages_unobserved_year")}</p>`;if(!i){let m=fe(n,l);return d`<p class="words calm">${e("outages_none",{days:m})}</p>`}let p=[["count",g(n,i,0)],["total",S(n,o)],["longest",S(n,a)]];return l&&p.push(["streak",fe(n,l)]),d`<dl>
+      ${p.map(([m,h])=>d`<div>
+          <dt>${e(`outages_${m}`)}</dt>
+          <dd>${h}</dd>
+        </div>`)}
+    </dl>`}keydown(e,t){let n=ln(e,t.key);if(n===void 0||t.ctrlKey||t.metaKey||t.altKey)return;t.preventDefault(),this.focused=n;let i=this.renderRoot.querySelector(".scroller");if(!i)return;let[o,a]=dn(e,n);o<i.scrollLeft&&(i.scrollLeft=o);let l=a-i.clientWidth;l>i.scrollLeft&&(i.scrollLeft=l)}drawTimeline(e,t){let{hass:n,now:i,days:o}=this,a={hass:n,text:e,upses:t,days:o,start:this.start(i),now:i,chosen:this.chosen,choose:p=>this.chosen=p},l=t.some(p=>p.outages.length),c=e("outages_timeline_none",{days:fe(n,o)});return d`
+      ${en(a)}
+      <div class="details" aria-live="polite">
+        ${l?tn(a):d`<p class="words calm">${c}</p>`}
+      </div>
+      ${sn(a)}
+    `}};T("outages",zt,"outages over time","A year as a map of its days, or the last weeks with every outage as a bar",["power_events","outages"]);var Q=6e4,C=60*Q,x=24*C,mn=new Map;function Ei(r){let s=r??"",e=mn.get(s);return e||(e=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric"}),mn.set(s,e)),e}function B(r,s){let e={};for(let{type:l,value:c}of Ei(s).formatToParts(r))e[l]=Number(c);let{year:t=0,month:n=1,day:i=1,hour:o=0,minute:a=0}=e;return{year:t,month:n-1,day:i,hour:o,minute:a}}function hn(r,s){let{year:e,month:t,day:n,hour:i,minute:o}=B(r,s);return Date.UTC(e,t,n,i,o)-Math.floor(r/Q)*Q}function D(r,s,e,t=1,n=0,i=0){let o=Date.UTC(s,e,t,n,i),a=o-hn(o,r);return o-hn(a,r)}function Qe({start:r,end:s},e,t=!0){let n=B(r.getTime(),e),i=B(s.getTime()+1,e),o=!n.hour&&!n.minute&&!i.hour&&!i.minute,a=2*r.getTime()-s.getTime()-1;if(t&&o&&n.day===1&&i.day===1){let l=(i.year-n.year)*12+i.month-n.month;a=D(e,n.year,n.month-l)}else if(o){let l=Math.round((s.getTime()+1-r.getTime())/x);a=D(e,n.year,n.month,n.day-l)}return{start:new Date(a),end:new Date(r.getTime()-1)}}function Xe(r,s,e){let t=(s-r||1)/Math.max(1,e),n=10**Math.floor(Math.log10(t)),i=[1,2,2.5,5,10].find(p=>p*n>=t*.999)??10,o=i*n,a=[],l=Math.ceil(r/o-1e-9);for(let p=l;p*o<=s+o*1e-9;p++)a.push(p*o||0);let c=-Math.floor(Math.log10(n)+1e-9)+(i===2.5?1:0);return{ticks:a,digits:Math.min(4,Math.max(0,c)),step:o}}var Ci=[["minute",5,5*Q],["minute",15,15*Q],["minute",30,30*Q],["hour",1,C],["hour",2,2*C],["hour",3,3*C],["hour",6,6*C],["hour",12,12*C],["day",1,x],["day",2,2*x],["day",4,4*x],["day",7,7*x],["day",14,14*x],["month",1,30*x],["month",2,61*x],["month",3,91*x],["month",6,182*x],["month",12,365*x],["month",24,730*x]];function gn(r,s,e,t){let[n,i]=Ci.find(l=>(e-s)/l[2]<=t)??["month",60],o=H(r),a=[];for(let l=0,c=-1/0;l<2e3;l++){let p=Hi(B(s,o),n,l*i,i,o);if(p>e)break;p<s||p<=c||(c=p,a.push({at:p,label:Pi(r,p,n,e-s,o)}))}return a}function Hi(r,s,e,t,n){let{year:i,month:o,day:a,hour:l}=r;switch(s){case"minute":return D(n,i,o,a,l,e);case"hour":return D(n,i,o,a,e);case"day":return D(n,i,o,a+e);default:return D(n,i,o-o%Math.min(12,t)+e)}}function Pi(r,s,e,t,n){let{hour:i,minute:o,month:a}=B(s,n);return e==="month"?b(r,s,{month:"short",...a===0||t>800*x?{year:"numeric"}:{}}):e==="day"||!i&&!o&&t>1.1*x?b(r,s,{day:"numeric",month:"short"}):b(r,s,{hour:"numeric",minute:"2-digit"})}function fn(r,s,e,t){let n=r.map((l,c)=>({at:l,index:c})).sort((l,c)=>l.at-c.at),i=e-s;for(let l of n)i=l.at=Math.max(l.at,i+s);let o=t+s;for(let l of n.reverse())o=l.at=Math.min(l.at,o-s);let a=[...r];for(let{at:l,index:c}of n)a[c]=l;return a}var be=class{constructor(s,e){this.host=s;this.selector=e;this.width=0;this.element=null;this.observer=new ResizeObserver(([s])=>{let e=Math.round(s?.contentRect.width??0);e&&e!==this.width&&(this.width=e,this.host.requestUpdate())});s.addController(this)}hostUpdated(){let s=this.host.renderRoot.querySelector(this.selector);s!==this.element&&(this.hostDisconnected(),this.element=s,s&&this.observer.observe(s))}hostConnected(){this.element&&this.observer.observe(this.element)}hostDisconnected(){this.observer.disconnect()}},Ze=y`
+  svg {
+    display: block;
+    /* Time runs from left to right in every language. */
+    direction: ltr;
+    overflow: visible;
+  }
+  .grid {
+    stroke: var(--divider-color);
+    stroke-width: 1;
+  }
+  .tick {
+    fill: var(--secondary-text-color);
+    font-size: 12px;
+  }
+  .tip {
+    position: absolute;
+    z-index: 2;
+    pointer-events: none;
+    padding: 6px 10px;
+    border-radius: 8px;
+    font-size: 13px;
+    line-height: 1.45;
+    max-width: 230px;
+    width: max-content;
+    color: var(--primary-text-color);
+    background: var(--card-background-color);
+    border: 1px solid var(--divider-color);
+    box-shadow: 0 2px 8px rgb(0 0 0 / 25%);
+  }
+  .tip b {
+    display: block;
+    font-weight: 600;
+  }
+  .legend {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    font-size: 13px;
+    color: var(--secondary-text-color);
+  }
+  .legend li {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+  }
+`;var et="energy_nutify";function Oi(){let r=new Date,s=new Date(r);return s.setDate(s.getDate()-30),s.setHours(0,0,0,0),{start:s,end:r}}async function tt(r,s,e){let t=`_${s}`,n=Date.now()+5e3;for(;!r.connection[t];){if(Date.now()>n)return e(Oi()),()=>{};await new Promise(c=>setTimeout(c,100))}let i=r.connection[t],o="",a=()=>{let{start:c,end:p}=i;if(!c)return;let m={start:c,end:p??new Date(c.getTime()+864e5-1)},h=`${m.start.getTime()} ${m.end.getTime()}`;h!==o&&(o=h,e(m))},l=i.subscribe(a);return a(),l}function Re({start:r,end:s}){let e=(s.getTime()-r.getTime())/864e5;return e<=1.5&&Date.now()-r.getTime()<9*864e5?"5minute":e<=15?"hour":e<=400?"day":"month"}var rt=["power","load","input_voltage","output_voltage","input_frequency","charge","runtime","battery_voltage","temperature"],Li=[["transfer_low","range_transfer_low"],["nominal_voltage","range_nominal"],["transfer_high","range_transfer_high"]],st="var(--info-color, #1e88e5)",bn="var(--warning-color, #ff9800)",jt="var(--success-color, #43a047)",X={power:{keys:["sensor/meter/load_power"],axis:"zero",color:st,digits:1,span:10,limits:[["nominal_power","range_rated"]]},load:{keys:["sensor/ups_load"],axis:"zero",color:st,digits:1,span:10,limits:[["full_load","range_rated"]]},input_voltage:{keys:["sensor/input_voltage","sensor/input_l1_n_voltage"],axis:"voltage",color:st,digits:1,span:6,limits:Li},output_voltage:{keys:["sensor/output_voltage","sensor/output_l1_n_voltage"],axis:"voltage",color:jt,digits:1,span:6,limits:[["nominal_voltage","range_nominal"]]},input_frequency:{keys:["sensor/input_frequency"],axis:"voltage",color:st,digits:2,span:.4,limits:[["nominal_frequency","range_nominal"]]},charge:{keys:["sensor/battery_charge"],axis:"percent",color:jt,digits:0,span:100,limits:[["charge_low","range_low"],["charge_warning","range_warning"]]},runtime:{keys:["sensor/battery_runtime"],axis:"zero",color:jt,digits:1,span:1,limits:[["runtime_low","range_low"]]},battery_voltage:{keys:["sensor/battery_voltage"],axis:"fit",color:bn,digits:2,span:.5,limits:[["battery_voltage","range_nominal"]]},temperature:{keys:["sensor/battery_temperature","sensor/ups_temperature"],axis:"fit",color:bn,digits:1,span:2,limits:[]}};function vn(r,s){return X[s].keys.map(e=>r?.entities[e]).find(Boolean)}var Di={min:60,h:3600,d:86400,kW:1e3,mV:.001,kV:1e3};function wn(r,s,e){let t={full_load:100,...r.limits};return X[s].limits.flatMap(([n,i])=>{let o=t[n];return o===void 0?[]:[{value:o/(Di[e]??1),word:i}]})}async function Nt(r,s,e,t){let n=Re(t),i=await yn(r,s,e,t.start,t.end,n),o=Date.now(),a=i.at(-1);if(n==="5minute"||t.end.getTime()<o||a&&n!=="hour")return i;let l=o-o%C-C,c=Math.max(t.start.getTime(),a?.end??0,l),p=new Date(c),m=await yn(r,s,e,p,t.end,"5minute");return[...i,...Ui(m,e)]}async function yn(r,s,e,t,n,i){return((await r.callWS({type:"recorder/statistics_during_period",start_time:t.toISOString(),end_time:n.toISOString(),statistic_ids:[s],period:i,types:["mean","min","max"]}))[s]??[]).flatMap(({start:a,end:l,mean:c,min:p,max:m})=>{let h=e==="charge"?p??c:c;return h==null?[]:[{start:a,end:l,value:h,low:p??h,high:m??h}]})}function Ui(r,s){let e=r[0],t=r.at(-1);if(!e||!t)return[];let n=Math.min(...r.map(o=>o.low)),i=r.reduce((o,a)=>o+a.value,0)/r.length;return[{start:e.start,end:t.end,value:s==="charge"?n:i,low:n,high:Math.max(...r.map(o=>o.high))}]}async function $n(r,s){let e=Date.now(),t=[["month",e-3650*x],["5minute",e-x]];for(let[n,i]of t)if((await r.callWS({type:"recorder/statistics_during_period",start_time:new Date(i).toISOString(),statistic_ids:[s],period:n,types:["mean"]}))[s]?.length)return!0;return!1}async function xn(r,s,e){return(await r.callWS({type:"nutify/journal/outages",device_id:[s],start:e.start.toISOString(),end:e.end.toISOString()})).upses.flatMap(n=>n.outages).map(n=>({begin:new Date(n.begin).getTime(),end:n.lasts?Date.now():new Date(n.end).getTime(),test:n.test}))}function _n(r,s){let e=Qe(s,H(r),!1);return{...e,shift:s.start.getTime()-e.start.getTime()}}function kn(r){return 1.5*{"5minute":5*Q,hour:C,day:x,month:31*x}[Re(r)]}function nt(r,s){return r[Math.floor(s*(r.length-1))]??0}function Ii(r,s){let e=r.map(l=>l.low).sort((l,c)=>l-c),t=e[0]??0;if(s!=="voltage")return t;let n=r.map(l=>l.value).sort((l,c)=>l-c),i=nt(n,.5)*.1;if(t>i)return t;let o=nt(e,.02);if(o>i)return o;let a=e.filter(l=>l>i);return a.length>2?nt(a,.02):nt(n,.1)}function Tn(r,s,e){let{axis:t,span:n}=X[r],i=Ii(s,t),o=Math.max(...s.map(m=>m.high));if((t==="zero"||t==="percent")&&(i=Math.min(0,i)),t==="percent"&&(o=Math.max(100,o)),o-i<n){let m=(n-(o-i))/2;o+=t==="zero"?2*m:m,i-=t==="zero"?0:m}let a=t==="zero"?o*.35:(o-i)*.75,l=m=>m.value>=i-a&&m.value<=o+a,c=e.filter(l);for(let{value:m}of c)i=Math.min(i,m),o=Math.max(o,m);let p=(o-i)*.06;return t!=="percent"&&(o+=p),(t==="fit"||t==="voltage")&&(i-=p),{low:i,high:o,shown:c,hidden:e.filter(m=>!l(m))}}function Vt(r,s){let e=r.reduce((n,{start:i,end:o})=>n+o-i,0),t=r.reduce((n,i)=>n+i.value*(i.end-i.start),0);return{low:Math.min(...r.map(n=>n.low)),mean:t/e,high:Math.max(...r.map(n=>n.high)),count:s.filter(n=>!n.test).length}}var ji=7,Ni=22;function Sn(r,s,e){let t=s<500?230:s<1100?280:330,{ticks:n,digits:i,step:o}=Xe(e.low,e.high,t/52),a=Math.min(e.low,n[0]??e.low),l=(n.at(-1)??e.high)+o,c=!e.percent&&l-e.high<o*.4?l:e.high;c===l&&n.push(l);let p=Math.max(...n.map(m=>g(r,m,i).length));return{width:s,height:t,left:p*ji+12,right:s-8,top:24,bottom:t-Ni,start:e.start,end:e.end,low:a,high:c,ticks:n,digits:i}}function N(r,s){let e=(s-r.start)/(r.end-r.start);return r.left+e*(r.right-r.left)}function q(r,s){let e=(s-r.low)/(r.high-r.low||1);return r.bottom-e*(r.bottom-r.top)}function ue(r){return(r.start+r.end)/2}function An(r,s,e){let t=Math.max(2,Math.floor((s.right-s.left)/66));return w`
+    <text x=${s.left-8} y="11" class="tick" text-anchor="end">${e}</text>
+    ${s.ticks.map(n=>w`
+        <path class="grid" d="M${s.left} ${q(s,n)}H${s.right}" />
+        <text class="tick" text-anchor="end" x=${s.left-8} y=${q(s,n)+4}>
+          ${g(r,n,s.digits)}
+        </text>`)}
+    ${gn(r,s.start,s.end,t).map(({at:n,label:i})=>w`
+        <path class="grid" d="M${N(s,n)} ${s.bottom}v4" />
+        <text
+          class="tick"
+          text-anchor=${Vi(s,n)}
+          x=${N(s,n)}
+          y=${s.height-4}
+        >${i}</text>`)}`}function Vi(r,s){return N(r,s)>r.right-24?"end":N(r,s)<24?"start":"middle"}function Rn(r,s){return s.flatMap(({begin:e,end:t,test:n})=>{let i=N(r,Math.max(e,r.start)),o=N(r,Math.min(t,r.end));return t<r.start||e>r.end?[]:w`<rect
+      class=${n?"test":"outage"}
+      x=${i}
+      y=${r.top}
+      width=${Math.max(1.5,o-i)}
+      height=${r.bottom-r.top}
+    />`})}function Mn(r,s,e,t,n){let i=t.map(a=>q(e,a.value)-5),o=fn(i,15,e.top-8,e.bottom-3);return t.map(({value:a,word:l},c)=>{let p=q(e,a),m=`${s(l)} ${g(r,a,2)} ${n}`;return w`
+      <line class="limit ${l}" x1=${e.left} x2=${e.right} y1=${p} y2=${p} />
+      <text class="limit-label" text-anchor="end" x=${e.right-4} y=${o[c]}>
+        ${m}
+      </text>`})}function Fi(r,s){let e=[],t;for(let n of r){let i=e.at(-1);i&&t&&n.start-t.start<=s?i.push(n):e.push([n]),t=n}return e}function Ft(r,s,e){return s.map(t=>`${N(r,ue(t)).toFixed(1)},${q(r,e(t)).toFixed(1)}`).join(" L")}function Wt(r,s,e,t){return Fi(s,e).map(n=>{let i=`M${Ft(r,n,p=>p.value)}`,o=[...n].reverse(),l=`M${Ft(r,n,p=>p.high)} L${Ft(r,o,p=>p.low)}Z`,[c]=n;if(n.length===1&&c){let p=N(r,ue(c));return w`
+        ${t?w`<path class="whisker" d="M${p} ${q(r,c.low)}V${q(r,c.high)}" />`:u}
+        <circle
+          cx=${p}
+          cy=${q(r,c.value)}
+          r="2.5"
+          class=${t?"dot":"dot before"}
+        />`}return w`
+      ${t?w`<path class="band" d=${l} />`:u}
+      <path class=${t?"line":"line before"} d=${i} />`})}function En(r,s){let e=N(r,ue(s)),t=Math.min(r.bottom,Math.max(r.top,q(r,s.value)));return w`
+    <line class="cross" x1=${e} x2=${e} y1=${r.top} y2=${r.bottom} />
+    <circle class="ring" cx=${e} cy=${t} r="4.5" />`}function Cn(r){return w`<defs>
+    <clipPath id="inside">
+      <rect
+        x=${r.left}
+        y=${r.top}
+        width=${r.right-r.left}
+        height=${r.bottom-r.top}
+      />
+    </clipPath>
+    <pattern
+      id="hatch"
+      width="6"
+      height="6"
+      patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)"
+    >
+      <rect width="2" height="6" class="stripe" />
+    </pattern>
+  </defs>`}function Hn(r,s,e){let t=N(r,ue(s)),n=t>r.width/2?`right:${r.width-t+12}px`:`left:${t+12}px`,[i,...o]=e;return d`<div class="tip" style="top:${r.top+4}px;${n}" aria-hidden="true">
+    <b>${i}</b>${o.map(a=>d`<div>${a}</div>`)}
+  </div>`}function Pn(r,s,e){let t=s<0?e:s,n=Math.max(1,Math.round(e/10)),i={ArrowLeft:t-1,ArrowDown:t-1,ArrowRight:s+1,ArrowUp:s+1,PageDown:t-n,PageUp:s+n,Home:0,End:e-1};if(r==="Escape")return-1;let o=i[r];return o===void 0?void 0:Math.min(e-1,Math.max(0,o))}var On=y`
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    align-items: center;
+    justify-content: space-between;
+    margin-block-end: 8px;
+  }
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 24px;
+    margin: 0;
+  }
+  dt {
+    font-size: 12px;
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 0;
+    font-size: 18px;
+    font-weight: 500;
+  }
+  .silent {
+    margin-block: 0 8px;
+  }
+  .plot {
+    position: relative;
+    direction: ltr;
+    min-height: 230px;
+  }
+  .probe {
+    position: absolute;
+    cursor: crosshair;
+    touch-action: pan-y;
+  }
+  .band {
+    fill: var(--curve);
+    opacity: 0.2;
+  }
+  .line,
+  .whisker {
+    fill: none;
+    stroke: var(--curve);
+    stroke-width: 2;
+    stroke-linejoin: round;
+  }
+  .whisker {
+    opacity: 0.4;
+  }
+  .line.before {
+    stroke: var(--secondary-text-color);
+    stroke-width: 1.2;
+    stroke-dasharray: 4 3;
+  }
+  .dot {
+    fill: var(--curve);
+  }
+  .dot.before {
+    fill: var(--secondary-text-color);
+  }
+  .outage {
+    fill: var(--error-color, #db4437);
+    opacity: 0.22;
+  }
+  .test {
+    fill: url(#hatch);
+    opacity: 0.5;
+  }
+  .stripe {
+    fill: var(--warning-color, #ff9800);
+  }
+  .limit {
+    stroke: var(--warning-color, #ff9800);
+    stroke-width: 1.3;
+    stroke-dasharray: 7 5;
+  }
+  .range_nominal,
+  .range_rated {
+    stroke: var(--secondary-text-color);
+  }
+  .range_transfer_low,
+  .range_transfer_high,
+  .range_low {
+    stroke: var(--error-color, #db4437);
+  }
+  .limit-label {
+    font-size: 12px;
+    fill: var(--primary-text-color);
+    stroke: var(--card-background-color);
+    stroke-width: 3;
+    paint-order: stroke;
+  }
+  .cross {
+    stroke: var(--primary-text-color);
+    stroke-width: 1;
+    opacity: 0.6;
+  }
+  .ring {
+    fill: var(--card-background-color);
+    stroke: var(--curve);
+    stroke-width: 2.5;
+  }
+  .legend {
+    margin-block-start: 8px;
+  }
+  .key {
+    width: 18px;
+    height: 10px;
+    flex: none;
+    box-sizing: border-box;
+  }
+  .mean {
+    height: 0;
+    border-block-start: 2px solid var(--curve);
+  }
+  .spread {
+    background: color-mix(in srgb, var(--curve) 25%, transparent);
+  }
+  .cut {
+    background: color-mix(in srgb, var(--error-color, #db4437) 30%, transparent);
+  }
+  .tested {
+    background: repeating-linear-gradient(
+      45deg,
+      var(--warning-color, #ff9800) 0 2px,
+      transparent 2px 5px
+    );
+  }
+  .past {
+    height: 0;
+    border-block-start: 1.5px dashed var(--secondary-text-color);
+  }
+`;var Bi="recorder_5min_statistics_generated",Bt=class extends v{constructor(){super(...arguments);this.compares=!1;this.chosen=-1;this.asked=0;this.measure=new be(this,".plot")}static{this.properties={...v.properties,ups:{state:!0},found:{state:!0},compares:{state:!0},chosen:{state:!0}}}static getConfigElement(){let e={name:"quantity",required:!0,selector:{select:{mode:"dropdown",options:[...rt]}}};return R([I,e])}static getStubConfig(e){return{...z(e),quantity:"input_voltage"}}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS");if(e.quantity!==void 0&&!rt.includes(e.quantity))throw new Error(`quantity: one of ${rt.join(", ")}`)}get quantity(){return this.config.quantity??"input_voltage"}get entity(){return vn(this.ups,this.quantity)}get statistic(){let e=this.entity;return e&&this.ups?.statistics.includes(e)?e:void 0}get unit(){let e=this.hass.states[this.entity??""];return String(e?.attributes.unit_of_measurement??"")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let e=()=>{this.period&&this.period.end.getTime()>Date.now()&&this.ask()},t=[await tt(this.hass,this.config.collection_key??et,n=>{this.period=n,this.chosen=-1,this.ask()}),await O(this.hass,{type:"nutify/journal/subscribe"},e)];try{let n={type:"subscribe_events",event_type:Bi};t.push(await O(this.hass,n,e))}catch{}return t}async ask(){let{statistic:e,period:t}=this;if(!e||!t)return;let n=++this.asked;await this.attempt(async()=>{let i=await this.answers(e,t);n===this.asked&&(this.found=i)})}async answers(e,t){let n=_n(this.hass,t),[i,o,a]=await Promise.all([Nt(this.hass,e,this.quantity,t),xn(this.hass,this.config.device_id,t),this.compares?Nt(this.hass,e,this.quantity,n):void 0]);return{period:t,points:i,outages:o,before:a?.map(l=>({...l,start:l.start+n.shift,end:l.end+n.shift})),history:i.length>0||await $n(this.hass,e)}}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=e.get("hass"),n=this.entity??"",i=o=>o?.states[n]?.state==="unavailable";return A(t,this.hass,[])||i(t)!==i(this.hass)}get silent(){return this.hass.states[this.entity??""]?.state==="unavailable"}draw(e){if(!this.ups)return u;if(!this.statistic)return this.message(e("range_missing"));let t=this.found;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">${e("range_loading")}</div>`;let n=this.silent?d`<p class="muted silent">${e("range_silent")}</p>`:u;if(!t.points.length&&!t.before?.length){let i=t.history?"range_nothing":"range_no_history";return d`${this.bar(e,t)}${n}${this.message(e(i))}`}return d`${this.bar(e,t)}${n}${this.plot(e,t)}`}message(e){return d`<div class="message">${e}</div>`}value(e,t=!0){let n=g(this.hass,e,X[this.quantity].digits);return t&&this.unit?`${n} ${this.unit}`:n}bar(e,t){let{low:n,mean:i,high:o,count:a}=Vt(t.points,t.outages),l=(p,m)=>d`<div><dt>${e(p)}</dt><dd>${m}</dd></div>`,c=this.quantity==="charge";return d`<div class="bar">
+      <dl>
+        ${t.points.length?d`${l("range_lowest",this.value(n))}
+            ${c?u:l("range_mean",this.value(i))}
+            ${l("range_highest",this.value(o))}`:u}
+        ${l("range_outages",g(this.hass,a,0))}
+      </dl>
+      <button
+        class=${this.compares?"on":""}
+        aria-pressed=${this.compares?"true":"false"}
+        @click=${this.toggle}
+      >
+        ${e("range_compare")}
+      </button>
+    </div>`}toggle(){this.compares=!this.compares,!this.compares&&this.found?this.found={...this.found,before:void 0}:this.ask()}plot(e,t){let n=this.measure.width;return d`<div class="plot">
+        ${n?this.chart(e,t,n):u}
+      </div>
+      ${this.legend(e,t)}`}laid(e){let t=wn(this.ups,this.quantity,this.unit),n=[...e.points,...e.before??[]];return Tn(this.quantity,n,t)}frame(e,t){let{low:n,high:i}=this.laid(e);return Sn(this.hass,t,{start:e.period.start.getTime(),end:e.period.end.getTime(),low:n,high:i,percent:X[this.quantity].axis==="percent"})}chart(e,t,n){let i=this.frame(t,n),{shown:o}=this.laid(t),a=kn(t.period),l=t.points[this.chosen];return d`<svg
+        viewBox="0 0 ${i.width} ${i.height}"
+        width=${i.width}
+        height=${i.height}
+        role="img"
+        aria-label=${this.sentence(e,t)}
+        style="--curve:${X[this.quantity].color}"
+      >
+        ${Cn(i)}${An(this.hass,i,this.unit)}
+        ${Rn(i,t.outages)}
+        <g clip-path="url(#inside)">
+          ${t.before?Wt(i,t.before,a,!1):u}
+          ${Wt(i,t.points,a,!0)}
+        </g>
+        ${Mn(this.hass,e,i,o,this.unit)}
+        ${l?En(i,l):u}
+      </svg>
+      ${this.probe(e,t,i)}
+      ${l?Hn(i,l,this.lines(e,t,l)):u}`}sentence(e,t){let{low:n,mean:i,high:o,count:a}=Vt(t.points,t.outages);if(!t.points.length)return e("range_nothing");let l=this.quantity==="charge"?"range_sentence_charge":"range_sentence";return e(l,{name:this.ups?.name,quantity:e(`range_${this.quantity}`),from:b(this.hass,t.period.start,{dateStyle:"medium"}),to:b(this.hass,t.period.end,{dateStyle:"medium"}),low:this.value(n),mean:this.value(i),high:this.value(o),count:a})}probe(e,t,n){let i=t.points[this.chosen],o=`left:${n.left}px;width:${n.right-n.left}px;top:${n.top}px;height:${n.bottom-n.top}px`;return d`<div
+      class="probe"
+      style=${o}
+      role="slider"
+      tabindex="0"
+      aria-label=${e("range_point")}
+      aria-valuemin="0"
+      aria-valuemax=${Math.max(0,t.points.length-1)}
+      aria-valuenow=${Math.max(0,this.chosen)}
+      aria-valuetext=${i?this.lines(e,t,i).join(", "):e("range_point")}
+      @pointermove=${a=>this.point(a,t)}
+      @pointerdown=${a=>this.point(a,t)}
+      @pointerleave=${a=>{a.pointerType==="mouse"&&(this.chosen=-1)}}
+      @keydown=${a=>this.key(a,t.points.length)}
+      @blur=${()=>this.chosen=-1}
+    ></div>`}point(e,{points:t,period:n}){let i=e.currentTarget.getBoundingClientRect(),o=n.end.getTime()-n.start.getTime(),a=n.start.getTime()+(e.clientX-i.left)/i.width*o,l=t.map(c=>Math.abs(ue(c)-a));this.chosen=l.indexOf(Math.min(...l))}key(e,t){let n=Pn(e.key,this.chosen,t);n===void 0||!t||(e.preventDefault(),this.chosen=n)}lines(e,t,n){let i=Re(t.period),o=i==="month"?{month:"long",year:"numeric"}:i==="day"?{dateStyle:"medium"}:{dateStyle:"medium",timeStyle:"short"},a=ue(n),l=t.before?.find(h=>h.start<=a&&a<h.end),c=t.outages.filter(h=>h.begin<n.end&&h.end>n.start),p=c.find(h=>!h.test),m={low:this.value(n.low,!1),high:this.value(n.high)};return[b(this.hass,i==="day"||i==="month"?a:n.start,o),this.quantity==="charge"?`${e("range_lowest")} ${this.value(n.value)}`:`${e("range_mean")} ${this.value(n.value)}`,e("range_from_to",m),...l?[`${e("range_before")} ${this.value(l.value)}`]:[],...p?[e("range_on_battery")]:[],...c.length&&!p?[e("range_test")]:[]]}legend(e,t){let{hidden:n}=this.laid(t),i=a=>t.outages.some(l=>l.test===a),o=(a,l)=>d`<li><span class="key ${a}" aria-hidden="true"></span>${l}</li>`;return d`<ul
+      class="legend"
+      style="--curve:${X[this.quantity].color}"
+    >
+      ${o("mean",e(this.quantity==="charge"?"range_lowest":"range_mean"))}
+      ${o("spread",e("range_spread"))}
+      ${i(!1)?o("cut",e("range_on_battery")):u}
+      ${i(!0)?o("tested",e("range_test")):u}
+      ${this.compares&&t.before?o("past",e(t.before.length?"range_before":"range_no_before")):u}
+      ${n.map(({word:a,value:l})=>d`<li>${e("range_beyond",{limit:e(a),value:`${g(this.hass,l,2)} ${this.unit}`})}</li>`)}
+    </ul>`}static{this.styles=[k,Ze,On]}};T("range",Bt,"range over time","A quantity over the chosen time, with its limits and the times on battery",["input_voltage"]);var qi=45*x,Ki=["night","morning","afternoon","evening"];function Ln(r){let s=t=>{let n=r.entities[`sensor/meter/${t}`];return n&&r.statistics.includes(n)?n:void 0},e=s("energy");if(e)return{energy:e,mains:s("mains_energy"),cost:s("cost"),emissions:s("emissions")}}function Dn(r,s){let e=s.end.getTime()-s.start.getTime();if(e>=qi)return[{period:s,step:"month",kind:"chosen"}];let t=H(r),{year:n,month:i}=B(Date.now(),t),o={period:{start:new Date(D(t,n,i-11)),end:new Date(D(t,n,i+1)-1)},step:"month",kind:"year"},a=e>1.5*x?"day":"hour";return[o,{period:s,step:a,kind:"chosen"}]}function Un(r,s){return{period:{start:new Date(r.start),end:new Date(r.end-1)},step:s==="month"?"day":"hour",kind:"bar"}}async function In(r,s,e,t,n){return r.callWS({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),end_time:new Date(t).toISOString(),statistic_ids:s,period:n,types:["change"]})}async function zn(r,s,{start:e,end:t},n){let i=Date.now(),o=Math.max(i-i%C,e.getTime()),a=await In(r,s,e.getTime(),t.getTime(),n);if(t.getTime()<o||e.getTime()>i)return a;let l={start:new Date(o),end:new Date(i)},c=s.map(async p=>{let m=await Z(r,p,l);return[p,[...a[p]??[],{start:o,end:i,change:m}]]});return Object.fromEntries(await Promise.all(c))}async function Z(r,s,{start:e,end:t}){if(!s)return;let n=await r.callWS({type:"recorder/statistic_during_period",statistic_id:s,types:["change"],fixed_period:{start_time:e.toISOString(),end_time:new Date(t.getTime()+1).toISOString()}});return typeof n.change=="number"?Math.max(0,n.change):void 0}async function Yi(r,s,e){let t=Qe(e,H(r)),n=Math.min(Date.now(),e.end.getTime())-e.start.getTime(),i=t.start.getTime(),o=new Date(Math.min(t.end.getTime(),i+n)),a=await In(r,[s],i,i+3*C,"hour");if(!(n<=0||!a[s]?.length))return Z(r,s,{start:t.start,end:o})}function Ji(r,{period:s,step:e}){let t=H(r),n=s.end.getTime(),{year:i,month:o,day:a}=B(s.start.getTime(),t),l=p=>e==="hour"?s.start.getTime()+p*C:e==="month"?D(t,i,o+p):D(t,i,o,a+p),c=[];for(let p=0;l(p)<=n&&p<1e3;p++)c.push([l(p),l(p+1)]);return c}function Gi(r){return(H(r)??Intl.DateTimeFormat().resolvedOptions().timeZone)===r.config.time_zone}function qt(r){let s=(r??[]).filter(e=>typeof e.change=="number");if(s.length)return s.reduce((e,t)=>e+Math.max(0,t.change??0),0)}async function Qi(r,s,e){let t=[s.energy,...s.cost?[s.cost]:[]],n=e.step==="month"&&Gi(r)?"day":"hour",i=await zn(r,t,e.period,n),o=(a,l,c)=>a?i[a]?.filter(p=>p.start>=l&&p.start<c):void 0;return Ji(r,e).map(([a,l])=>({start:a,end:l,energy:qt(o(s.energy,a,l)),cost:qt(o(s.cost,a,l)),ahead:a>Date.now()}))}async function Xi(r,s,e,t){let n=s.parts.filter(({energy:i})=>i!==null&&s.statistics.includes(i));return n.length?Promise.all(n.map(async({name:i,energy:o,cost:a})=>{let l=a&&s.statistics.includes(a)?a:void 0,[c,p]=await Promise.all([Z(r,o,t),Z(r,l,t)]);return{name:i,energy:c??0,cost:p}})):Zi(r,e,t)}async function Zi(r,s,e){let t=[s.energy,...s.cost?[s.cost]:[]],n=await zn(r,t,e,"hour"),i=H(r),o=(a,l)=>qt(n[a]?.filter(c=>Math.floor(B(c.start,i).hour/6)===l));return Ki.map((a,l)=>({name:a,energy:o(s.energy,l)??0,cost:s.cost?o(s.cost,l)??0:void 0}))}function jn(r){return!r.parts.some(s=>s.energy&&r.statistics.includes(s.energy))}async function Nn(r,s,e,t){let{period:n}=t,[i,o,a,l,c,p,m]=await Promise.all([Z(r,e.energy,n),Z(r,e.mains,n),Z(r,e.cost,n),Z(r,e.emissions,n),Yi(r,e.energy,n),Xi(r,s,e,n),Qi(r,e,t)]);return{scope:t,...{energy:i,mains:o,cost:a,emissions:l,past:c},slices:p,bars:m}}var Vn=["var(--info-color, #1e88e5)","var(--warning-color, #ff9800)","var(--success-color, #43a047)","color-mix(in srgb, var(--error-color, #db4437) 60%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--success-color, #43a047) 50%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--warning-color, #ff9800) 50%, var(--error-color, #db4437))","var(--secondary-text-color)"],Me=70,Kt=2*Math.PI*Me,to=.05;function Yt(r){return Vn[r%Vn.length]??""}function Fn(r,s,e,t){let n=0,i=r.map(({share:o},a)=>{let l=n;if(n+=o,o<=0)return u;let c=(l+o/2)*2*Math.PI-Math.PI/2,p=Math.max(.5,o*Kt-(o<1?2:0));return w`
+      <circle
+        r=${Me}
+        style="stroke:${Yt(a)}"
+        stroke-dasharray="${p} ${Kt-p}"
+        stroke-dashoffset=${-l*Kt}
+        transform="rotate(-90)"
+      />
+      ${o>=to?w`<text
+              class="number"
+              x=${Me*Math.cos(c)}
+              y=${Me*Math.sin(c)+4}
+            >${a+1}</text>`:u}`});return d`<svg
+    class="donut"
+    viewBox="-86 -86 172 172"
+    role="img"
+    aria-label=${t}
+  >
+    <circle r=${Me} class="ring" />
+    ${i}
+    <text class="total" y="2">${s}</text>
+    <text class="under" y="20">${e}</text>
+  </svg>`}function it(r,s,e,t){if(e==="hour")return t?b(r,s.start,{hour:"numeric"}):b(r,s.start,{dateStyle:"medium",timeStyle:"short"});let n=s.start;return e==="day"?b(r,n,t?{day:"numeric"}:{dateStyle:"full"}):b(r,n,{month:t?"short":"long",...t?{}:{year:"numeric"}})}var so={month:38,day:24,hour:44};function Wn(r,s){let{step:e,width:t,chosen:n,value:i}=s,o=Math.max(0,...r.map(_=>i(_)??0)),{ticks:a,digits:l}=Xe(0,o||1,4),c=Math.max(o,a.at(-1)??0)*1.06||1,p=a.map(_=>s.axis(_,l)),m=Math.max(...p.map(_=>_.length))*7+8,h=(t-m)/Math.max(1,r.length),f=Math.max(1,Math.ceil(so[e]/Math.max(1,h))),$=r[n];return d`<div
+    class="bars"
+    style="--axis:${m}px"
+    role="group"
+    aria-label=${s.label}
+    @pointerleave=${()=>s.choose(-1)}
+    @keydown=${_=>ro(_,r)}
+  >
+    ${a.map((_,ee)=>d`<div
+        class="line"
+        style="bottom:calc(var(--under) + (100% - var(--under)) * ${_/c})"
+      >
+        <span>${p[ee]}</span>
+      </div>`)}
+    <div class="columns">
+      ${r.map((_,ee)=>no(_,ee,r,s,c,f))}
+    </div>
+    ${$?io($,n,r.length,s):u}
+  </div>`}function no(r,s,e,t,n,i){let o=t.value(r),a=d`<span class="at" aria-hidden="true">
+    ${s%i===0?it(t.hass,r,t.step,!0):u}
+  </span>`;if(o===void 0)return d`<div class="column" @pointerenter=${()=>t.choose(s)}>
+      ${r.ahead?u:d`<i class="unknown"></i>`}${a}
+    </div>`;let l=e[t.chosen],c=l!==void 0&&t.value(l)!==void 0,p=e.findIndex(h=>t.value(h)!==void 0),m=c?t.chosen:p;return d`<button
+    class="column ${t.drills?"":"still"}"
+    tabindex=${s===m?"0":"-1"}
+    aria-label=${t.words(r).join(", ")}
+    data-index=${s}
+    @click=${()=>t.drills&&t.drill(r)}
+    @pointerenter=${()=>t.choose(s)}
+    @focus=${()=>t.choose(s)}
+    @blur=${()=>t.choose(-1)}
+  >
+    <i style="height:calc((100% - var(--under)) * ${o/n})"></i>${a}
+  </button>`}function ro(r,s){let e={ArrowLeft:-1,ArrowRight:1}[r.key],t=Number(r.target.dataset.index);if(e===void 0||!Number.isFinite(t))return;r.preventDefault();let n=r.currentTarget;for(let i=t+e;i>=0&&i<s.length;i+=e){let o=n.querySelector(`[data-index="${i}"]`);if(o){o.focus();return}}}function io(r,s,e,t){let[n,...i]=t.words(r),o=(s+.5)/e,a=`calc(var(--axis) + (100% - var(--axis)) * ${o})`,l=`calc((100% - var(--axis)) * ${1-o})`,c=o>.5?`right:calc(${l} + 10px)`:`left:calc(${a} + 10px)`;return d`<div class="tip" style="top:4px;${c}" aria-hidden="true">
+    <b>${n}</b>${i.map(p=>d`<div>${p}</div>`)}
+  </div>`}var Bn=y`
+  ha-card {
+    container-type: inline-size;
+    height: auto;
+  }
+  .top {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    justify-content: space-between;
+    margin-block-end: 12px;
+  }
+  ol {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    align-items: center;
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  ol li {
+    display: flex;
+    align-items: center;
+    gap: 4px;
+  }
+  ol li + li::before {
+    content: "/";
+    color: var(--secondary-text-color);
+  }
+  ol [aria-current] {
+    font-weight: 600;
+    padding: 6px 8px;
+  }
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 28px;
+    margin: 0 0 16px;
+  }
+  dt {
+    font-size: 12px;
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 0;
+    font-size: 20px;
+    font-weight: 500;
+  }
+  dd.change {
+    font-size: 15px;
+    line-height: 1.7;
+  }
+  .halves {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 24px;
+  }
+  @container (min-width: 640px) {
+    .halves {
+      grid-template-columns: minmax(220px, 2fr) minmax(0, 5fr);
+    }
+  }
+  .left {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 12px 24px;
+    align-items: center;
+    justify-content: center;
+    align-content: start;
+  }
+  .donut {
+    width: 190px;
+    flex: none;
+    overflow: visible;
+  }
+  .donut circle {
+    fill: none;
+    stroke-width: 26;
+  }
+  .donut .ring {
+    stroke: var(--divider-color);
+    opacity: 0.5;
+  }
+  .donut text {
+    text-anchor: middle;
+    fill: var(--primary-text-color);
+  }
+  .donut .total {
+    font-size: 20px;
+    font-weight: 600;
+  }
+  .donut .under {
+    font-size: 11px;
+    fill: var(--secondary-text-color);
+  }
+  .donut .number {
+    font-size: 12px;
+    font-weight: 600;
+    paint-order: stroke;
+    stroke: var(--card-background-color);
+    stroke-width: 3;
+  }
+  .parts {
+    flex: 1 1 200px;
+    max-width: 420px;
+    list-style: none;
+    margin: 0;
+    padding: 0;
+    font-size: 14px;
+  }
+  .parts li {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto auto;
+    gap: 8px;
+    align-items: baseline;
+    padding-block: 4px;
+  }
+  .parts li + li {
+    border-block-start: 1px solid var(--divider-color);
+  }
+  .parts .name {
+    overflow-wrap: anywhere;
+  }
+  .parts .share {
+    min-width: 3em;
+    text-align: end;
+    color: var(--secondary-text-color);
+  }
+  .swatch {
+    min-width: 20px;
+    text-align: center;
+    font-size: 12px;
+    font-weight: 600;
+    border-block-end: 4px solid var(--swatch);
+  }
+  .bars {
+    --under: 24px;
+    position: relative;
+    height: 250px;
+    direction: ltr;
+  }
+  .line {
+    position: absolute;
+    inset-inline: var(--axis) 0;
+    border-block-start: 1px solid var(--divider-color);
+    pointer-events: none;
+  }
+  .line span {
+    position: absolute;
+    inset-inline-end: calc(100% + 8px);
+    inset-block-start: -9px;
+    font-size: 12px;
+    line-height: 18px;
+    white-space: nowrap;
+    color: var(--secondary-text-color);
+  }
+  .columns {
+    position: absolute;
+    inset: 0;
+    inset-inline-start: var(--axis);
+    display: flex;
+  }
+  .column,
+  button.column {
+    position: relative;
+    flex: 1 1 0;
+    min-width: 0;
+    min-height: 0;
+    height: 100%;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+  }
+  button.column:hover {
+    background: color-mix(in srgb, var(--info-color, #1e88e5) 10%, transparent);
+  }
+  button.column:focus-visible {
+    outline-offset: -2px;
+  }
+  button.still {
+    cursor: default;
+  }
+  .column i {
+    position: absolute;
+    inset-inline: 14%;
+    bottom: var(--under);
+    min-height: 1px;
+    border-radius: 3px 3px 0 0;
+    background: var(--info-color, #1e88e5);
+  }
+  .column i.unknown {
+    height: 8px;
+    background: repeating-linear-gradient(
+      45deg,
+      var(--secondary-text-color) 0 1px,
+      transparent 1px 4px
+    );
+    opacity: 0.6;
+  }
+  .at {
+    position: absolute;
+    bottom: 0;
+    inset-inline-start: 50%;
+    transform: translateX(-50%);
+    font-size: 12px;
+    line-height: 20px;
+    white-space: nowrap;
+    color: var(--secondary-text-color);
+  }
+  .hint {
+    margin: 4px 0 0;
+    font-size: 13px;
+  }
+  details {
+    margin-block-start: 12px;
+  }
+  summary {
+    cursor: pointer;
+    width: max-content;
+    padding: 6px 0;
+    color: var(--secondary-text-color);
+  }
+  summary:focus-visible {
+    outline: 2px solid var(--primary-color);
+  }
+  .scroll {
+    overflow: auto;
+    max-height: 360px;
+  }
+  table {
+    border-collapse: collapse;
+    min-width: min(100%, 420px);
+    font-size: 14px;
+  }
+  th,
+  td {
+    padding: 5px 16px 5px 0;
+    text-align: start;
+    font-weight: 400;
+    border-block-end: 1px solid var(--divider-color);
+  }
+  thead th {
+    font-weight: 600;
+  }
+  td {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  thead th + th {
+    text-align: end;
+  }
+`;var ao="recorder_5min_statistics_generated",Jt=class extends v{constructor(){super(...arguments);this.scopes=[];this.inMoney=!1;this.chosen=-1;this.asked=0;this.measure=new be(this,".right")}static{this.properties={...v.properties,ups:{state:!0},scopes:{state:!0},found:{state:!0},inMoney:{state:!0},chosen:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(e){return z(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let e=this.config.collection_key??et,t=[await tt(this.hass,e,i=>{this.scopes=Dn(this.hass,i),this.ask()})],n=()=>{(this.scopes.at(-1)?.period.end.getTime()??0)>Date.now()&&this.ask()};try{let i={type:"subscribe_events",event_type:ao};t.push(await O(this.hass,i,n))}catch{}return t}get meters(){return this.ups&&Ln(this.ups)}async ask(){let e=this.scopes.at(-1),{ups:t,meters:n}=this;if(!e||!t||!n)return;let i=++this.asked;await this.attempt(async()=>{let o=await Nn(this.hass,t,n,e);i===this.asked&&(this.chosen=-1,this.found=o)})}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}go(e){this.scopes=e,this.ask().then(async()=>{await this.updateComplete,this.renderRoot.querySelector("[aria-current]")?.focus()})}unit(e){let t=this.hass.states[e??""]?.attributes.unit_of_measurement;return String(t??"")}energy(e){let t=e<10?2:e<1e3?1:0;return`${g(this.hass,e,t)} ${this.unit(this.meters?.energy)}`}get asMoney(){return this.inMoney&&this.meters?.cost!==void 0}amount(e){return this.asMoney?oe(this.hass,e):this.energy(e)}draw(e){let{ups:t,found:n}=this;if(!t)return u;if(!this.meters){let o=t.needs_rating?"empty_no_watts":"breakdown_no_energy";return d`<div class="message">${e(o)}</div>`}if(!n)return this.problem?u:d`<div class="message" aria-busy="true">
+        ${e("breakdown_loading")}
+      </div>`;let i=!n.energy&&n.bars.every(o=>o.energy===void 0);return d`
+      <div class="top">${this.crumbs(e)}${this.units(e)}</div>
+      ${i?d`<div class="message">${e("breakdown_nothing")}</div>`:d`${this.figures(e,n)}
+            <div class="halves">
+              <div class="left">${this.parts(e,n)}</div>
+              <div class="right">${this.chart(e,n)}</div>
+            </div>
+            ${this.table(e,n)}`}
+    `}crumbs(e){return d`<nav aria-label=${e("breakdown_way")}>
+      <ol>
+        ${this.scopes.map((t,n)=>{let i=this.scopeName(e,t);return d`<li>
+            ${n===this.scopes.length-1?d`<span aria-current="page" tabindex="-1">${i}</span>`:d`<button @click=${()=>this.go(this.scopes.slice(0,n+1))}>
+                  ${i}
+                </button>`}
+          </li>`})}
+      </ol>
+    </nav>`}scopeName(e,{kind:t,period:n,step:i}){let{start:o,end:a}=n;if(t==="year")return e("breakdown_year");if(t==="bar"&&i==="day")return b(this.hass,o,{month:"long",year:"numeric"});let l=b(this.hass,o,{dateStyle:"medium"}),c=b(this.hass,a,{dateStyle:"medium"});return l===c?l:e("breakdown_from_to",{from:l,to:c})}units(e){if(!this.meters?.cost)return u;let t=(n,i)=>d`<button
+      class=${this.inMoney===n?"on":""}
+      aria-pressed=${this.inMoney===n?"true":"false"}
+      @click=${()=>this.inMoney=n}
+    >
+      ${i}
+    </button>`;return d`<div class="row" role="group" aria-label=${e("breakdown_show")}>
+      ${t(!1,e("energy"))}${t(!0,e("cost"))}
+    </div>`}figures(e,t){let{energy:n,mains:i,cost:o,emissions:a}=t,l=this.meters,c=(f,$)=>$===void 0?u:d`<div><dt>${e(f)}</dt><dd>${$}</dd></div>`,p=i??n,m=o!==void 0&&p?`${oe(this.hass,o/p)}/${this.unit(l?.energy)}`:void 0,h=a===void 0?void 0:`${g(this.hass,a,2)} ${this.unit(l?.emissions)}`;return d`<dl>
+      ${c("energy",n===void 0?void 0:this.energy(n))}
+      ${c("breakdown_mains",i===void 0?void 0:this.energy(i))}
+      ${c("cost",o===void 0?void 0:oe(this.hass,o))}
+      ${c("emissions",h)}${c("breakdown_price",m)}
+      ${this.change(e,t)}
+    </dl>`}change(e,{energy:t,past:n}){if(t===void 0||!n)return u;let i=Math.round((t-n)/n*100),[o,a]=i>0?["↑","breakdown_more"]:i<0?["↓","breakdown_less"]:["→","breakdown_same"],l=e(a,{percent:g(this.hass,Math.abs(i),0)});return d`<div>
+      <dt>${e("breakdown_before",{value:this.energy(n)})}</dt>
+      <dd class="change"><span aria-hidden="true">${o}</span> ${l}</dd>
+    </div>`}shown(e,t){let n=this.ups!==void 0&&jn(this.ups),i=a=>this.asMoney?a.cost??0:a.energy,o=t.slices.reduce((a,l)=>a+i(l),0);return t.slices.map(a=>({name:n?e(`breakdown_${a.name}`):a.name,value:i(a),words:this.amount(i(a)),share:o?i(a)/o:0}))}parts(e,t){let n=this.shown(e,t),i=this.amount(n.reduce((l,c)=>l+c.value,0)),o=l=>`${g(this.hass,l*100,0)} %`,a=e("breakdown_sentence",{total:i,parts:n.map(l=>`${l.name} ${l.words} (${o(l.share)})`).join(", ")});return d`
+      ${Fn(n,i,e("breakdown_total"),a)}
+      <ul class="parts">
+        ${n.map((l,c)=>d`<li>
+            <span class="swatch" style="--swatch:${Yt(c)}">
+              ${c+1}
+            </span>
+            <span class="name">${l.name}</span>
+            <span>${l.words}</span>
+            <span class="share">${o(l.share)}</span>
+          </li>`)}
+      </ul>
+    `}chart(e,{scope:t,bars:n}){let i=t.step!=="hour";return d`${Wn(n,{hass:this.hass,step:t.step,width:this.measure.width||320,chosen:this.chosen,label:e(`breakdown_bars_${t.step}`),value:o=>this.asMoney?o.cost:o.energy,axis:(o,a)=>this.asMoney?oe(this.hass,o):g(this.hass,o,a),words:o=>this.words(e,t.step,o),drills:i,choose:o=>this.chosen=o,drill:o=>this.go([...this.scopes,Un(o,t.step)])})}
+      <p class="muted hint">
+        ${this.asMoney?"":`${this.unit(this.meters?.energy)} · `}${e(`breakdown_bars_${t.step}`)}
+      </p>`}words(e,t,n){let i=n.start<=Date.now()&&Date.now()<n.end;return[it(this.hass,n,t,!1),...n.energy===void 0?[e(n.ahead?"breakdown_ahead":"breakdown_unknown")]:[this.energy(n.energy)],...n.cost===void 0?[]:[oe(this.hass,n.cost)],...i&&n.energy!==void 0?[e("breakdown_so_far")]:[]]}table(e,{scope:t,bars:n}){let i=this.meters?.cost!==void 0,o=n.filter(l=>!l.ahead),a="–";return d`<details>
+      <summary>${e("breakdown_table")}</summary>
+      <div
+        class="scroll"
+        tabindex="0"
+        role="region"
+        aria-label=${e("breakdown_table")}
+      >
+        <table>
+          <caption class="visually-hidden">
+            ${e(`breakdown_bars_${t.step}`)}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${e("breakdown_time")}</th>
+              <th scope="col">${e("energy")}</th>
+              ${i?d`<th scope="col">${e("cost")}</th>`:u}
+            </tr>
+          </thead>
+          <tbody>
+            ${o.map(l=>d`<tr>
+                <th scope="row">${it(this.hass,l,t.step,!1)}</th>
+                <td>${l.energy===void 0?a:this.energy(l.energy)}</td>
+                ${i?d`<td>
+                      ${l.cost===void 0?a:oe(this.hass,l.cost)}
+                    </td>`:u}
+              </tr>`)}
+          </tbody>
+        </table>
+      </div>
+    </details>`}static{this.styles=[k,Ze,Bn]}};T("breakdown",Jt,"energy breakdown","Energy and cost by parts of the day, and from months down to hours",["energy"]);var ye=10;function Gt(r){return`${r.title}, ${r.subtitle}`}function Qt(r,s,e,t){return d`
+    ${s.files.html?d`<button
+          ?disabled=${e}
+          aria-label=${`${r("reports_preview")}: ${Gt(s)}`}
+          @click=${()=>t.look(s)}
+        >
+          <ha-icon .icon=${"mdi:eye"}></ha-icon>${r("reports_preview")}
+        </button>`:u}
+    ${Object.keys(s.files).map(n=>d`<button
+          ?disabled=${e}
+          aria-label=${r("reports_download",{format:n.toUpperCase(),title:Gt(s)})}
+          @click=${()=>t.download(s,n)}
+        >
+          <ha-icon .icon=${"mdi:download"}></ha-icon>${n.toUpperCase()}
+        </button>`)}
+  `}function qn(r,s,e,t,n,i){return e.total?d`
+    <ul>
+      ${E(e.rows,o=>o.id,o=>lo(r,s,o,n,i))}
+    </ul>
+    ${e.total>ye?co(r,s,e,t,n.busy,i):u}
+  `:d`<p class="message">${s("reports_empty")}</p>`}function lo(r,s,e,t,n){return d`<li>
+    <div class="about">
+      <span class="title">${e.title}</span>
+      <span class="muted">${e.subtitle}</span>
+      <span class="muted"
+        >${s("reports_made",{time:b(r,e.made)})}</span
+      >
+    </div>
+    ${t.deleting===e.id?d`<div class="row" role="group" aria-label=${s("reports_ask_delete")}>
+          <span>${s("reports_ask_delete")}</span>
+          <button
+            class="danger"
+            ?disabled=${t.busy}
+            @click=${()=>n.remove(e)}
+          >
+            ${s("reports_delete")}
+          </button>
+          <button class="keep" @click=${()=>n.askDelete()}>
+            ${s("reports_keep")}
+          </button>
+        </div>`:d`<div class="row">
+          ${Qt(s,e,t.busy,n)}
+          ${r.user?.is_admin?d`<button
+                class="icon"
+                ?disabled=${t.busy}
+                aria-label=${`${s("reports_delete")}: ${Gt(e)}`}
+                @click=${()=>n.askDelete(e)}
+              >
+                <ha-icon .icon=${"mdi:delete-outline"}></ha-icon>
+              </button>`:u}
+        </div>`}
+  </li>`}function co(r,s,e,t,n,i){let o=t+e.rows.length;return d`<div class="row pager">
+    <button
+      ?disabled=${n||!t}
+      @click=${()=>i.turn(Math.max(0,t-ye))}
+    >
+      ${s("reports_newer")}
+    </button>
+    <span class="muted" role="status">
+      ${s("reports_page",{from:g(r,t+1),to:g(r,o),total:g(r,e.total)})}
+    </span>
+    <button
+      ?disabled=${n||o>=e.total}
+      @click=${()=>i.turn(t+ye)}
+    >
+      ${s("reports_older")}
+    </button>
+  </div>`}function Kn(r,s,e){return d`<dialog aria-labelledby="looked" @close=${e}>
+    <div class="bar">
+      <h2 id="looked">${s.title}</h2>
+      <button autofocus @click=${e}>${r("reports_close")}</button>
+    </div>
+    <iframe sandbox="" title=${s.title} src=${s.url}></iframe>
+  </dialog>`}var Yn=y`
+  ul {
+    list-style: none;
+    margin: 0;
+    padding: 0;
+  }
+  li {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    align-items: center;
+    justify-content: space-between;
+    padding-block: 10px;
+    border-block-start: 1px solid var(--divider-color);
+  }
+  .about {
+    display: grid;
+    flex: 1 1 220px;
+    min-width: 0;
+    overflow-wrap: anywhere;
+    font-size: 0.9em;
+  }
+  .title {
+    font-size: 1.1em;
+    font-weight: 500;
+  }
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 6px;
+  }
+  button ha-icon {
+    --mdc-icon-size: 18px;
+  }
+  button.icon {
+    padding: 6px;
+    min-width: 36px;
+    border-color: transparent;
+    background: none;
+  }
+  .pager {
+    justify-content: space-between;
+    padding-block-start: 10px;
+    border-block-start: 1px solid var(--divider-color);
+  }
+  dialog {
+    box-sizing: border-box;
+    width: min(1100px, calc(100vw - 24px));
+    height: calc(100dvh - 24px);
+    max-width: none;
+    max-height: none;
+    padding: 0;
+    border: 1px solid var(--divider-color);
+    border-radius: var(--ha-card-border-radius, 12px);
+    color: var(--primary-text-color);
+    background: var(--card-background-color, #fff);
+    overflow: hidden;
+  }
+  dialog[open] {
+    display: flex;
+    flex-direction: column;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 50%);
+  }
+  .bar {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    justify-content: space-between;
+    padding: 8px 16px;
+  }
+  .bar h2 {
+    margin: 0;
+    min-width: 0;
+    font-size: 1.1em;
+    font-weight: 500;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .bar button {
+    flex: none;
+  }
+  iframe {
+    flex: 1;
+    border: 0;
+    background: #fff;
+  }
+`;var uo=["today","yesterday","this_week","last_week","this_month","last_month","this_quarter","last_quarter","this_year","last_year","last_7_days","last_30_days","last_365_days"],Qn=["summary","energy","power","voltage","battery","events","control","quality"],po=["html","pdf","csv","json"],Xn=["en","de","es","fr","it"];function Jn(r){let s=new Date;s.setDate(s.getDate()-r);let e=t=>String(t).padStart(2,"0");return`${s.getFullYear()}-${e(s.getMonth()+1)}-${e(s.getDate())}T00:00`}function Zn(r){let s=(r.locale?.language||r.language).split("-")[0]??"";return{upses:[],period:"last_month",start:Jn(7),end:Jn(0),sections:Qn,formats:["html","pdf"],language:Xn.find(e=>e===s)??"en",targets:[]}}function er(r){return r.sections.length?r.formats.length?r.period?"":!r.start||!r.end?"reports_need_range":r.end<=r.start?"reports_range_empty":"":"reports_need_format":"reports_need_section"}function tr(r,s,e){let t=s.upses.length||r.user?.is_admin?s.upses:e.map(n=>n.device_id);return{...t.length?{device_id:t}:{},...s.period?{period:s.period}:{start:`${s.start}:00`,end:`${s.end}:00`},sections:s.sections,formats:s.formats,language:s.language}}function Ee(r,s,e,t,n=""){let i=(o,a)=>t(s.map(l=>l.value).filter(l=>l===o?a:e.includes(l)));return d`<fieldset>
+    <legend>
+      ${r} ${n?d`<span class="muted">${n}</span>`:u}
+    </legend>
+    <div class="row">
+      ${s.map(({value:o,label:a})=>d`<label class="chip">
+            <input
+              type="checkbox"
+              .checked=${e.includes(o)}
+              @change=${l=>i(o,l.target.checked)}
+            />
+            <span>${a}</span>
+          </label>`)}
+    </div>
+  </fieldset>`}function sr(r,s,e,t,n,i){let o=a=>l=>({value:l,label:e(`selector.${a}.options.${l}`)||l});return d`
+    ${t.length>1?Ee(s("reports_upses"),t.map(a=>({value:a.device_id,label:a.name})),n.upses,a=>i({upses:a}),n.upses.length?g(r,n.upses.length):s("reports_none_is_all")):u}
+    <div class="line">
+      ${Gn(s("reports_period"),[...uo.map(o("report_period")),{value:"",label:s("reports_own")}],n.period,a=>i({period:a}))}
+      ${Gn(s("reports_language"),Xn.map(a=>({value:a,label:mo(a)})),n.language,a=>i({language:a}))}
+    </div>
+    ${n.period?u:ho(r,s,n,i)}
+    ${Ee(s("reports_sections"),Qn.map(o("report_section")),n.sections,a=>i({sections:a}))}
+    ${Ee(s("reports_formats"),po.map(o("report_format")),n.formats,a=>i({formats:a}))}
+  `}function mo(r){let s=new Intl.DisplayNames(r,{type:"language"}).of(r);return s?s.charAt(0).toLocaleUpperCase(r)+s.slice(1):r}function Gn(r,s,e,t){return d`<label class="field">
+    <span>${r}</span>
+    <select
+      @change=${n=>t(n.target.value)}
+    >
+      ${s.map(({value:n,label:i})=>d`<option value=${n} ?selected=${n===e}>${i}</option>`)}
+    </select>
+  </label>`}function ho(r,s,e,t){let n=o=>d`<label class="field">
+      <span>${s(`reports_${o}`)}</span>
+      <input
+        type="datetime-local"
+        .value=${e[o]}
+        @change=${a=>t({[o]:a.target.value})}
+      />
+    </label>`,i=Intl.DateTimeFormat().resolvedOptions().timeZone!==r.config.time_zone;return d`<div class="line wide">${n("start")} ${n("end")}</div>
+    ${i?d`<p class="muted small">
+          ${s("reports_zone",{zone:r.config.time_zone})}
+        </p>`:u}`}var nr=y`
+  fieldset {
+    border: 0;
+    margin: 0 0 14px;
+    padding: 0;
+    min-width: 0;
+  }
+  legend,
+  .field > span {
+    padding: 0;
+    margin-block-end: 6px;
+    font-size: 0.9em;
+    font-weight: 500;
+  }
+  legend .muted {
+    font-weight: 400;
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    min-height: 36px;
+    padding-inline: 10px 14px;
+    box-sizing: border-box;
+    border: 1px solid var(--divider-color);
+    border-radius: 18px;
+    cursor: pointer;
+    overflow-wrap: anywhere;
+  }
+  .chip:hover {
+    border-color: var(--primary-color);
+  }
+  .chip:has(input:checked) {
+    border-color: var(--primary-color);
+    background: color-mix(in srgb, var(--primary-color) 14%, transparent);
+  }
+  .chip:has(input:focus-visible) {
+    outline: 2px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  .chip input {
+    min-height: 0;
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    flex: none;
+    accent-color: var(--primary-color);
+    outline: none;
+  }
+  .line {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+    gap: 8px 16px;
+    margin-block-end: 14px;
+  }
+  .line.wide {
+    grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
+  }
+  .field {
+    display: flex;
+    flex-direction: column;
+    min-width: 0;
+  }
+  .small {
+    font-size: 0.85em;
+    margin: -8px 0 14px;
+  }
+`;async function K(r,s){let e=await r.loadBackendTranslation(s,"nutify");return(t,n)=>e(`component.nutify.${t}`,n)}function rr(r){return r?.translation_key??""}async function ve(r,s,e){let t=s??{};if(t.code==="unauthorized")return e("error_unauthorized");if(t.translation_domain==="nutify"&&t.translation_key)try{let i=(await K(r,"exceptions"))(`exceptions.${t.translation_key}.message`,t.translation_placeholders);if(i)return i}catch{}return Ne(s,e)}var go=300,Zt=class extends v{constructor(){super(...arguments);this.busy="";this.sent=!1;this.offset=0;this.deleting="";this.words=()=>"";this.answers={look:e=>{this.show(e)},download:(e,t)=>{this.download(e,t)},askDelete:e=>{this.askDelete(e)},remove:e=>{this.erase(e)},turn:e=>{this.work("page",()=>this.turn(e))}}}static{this.properties={...v.properties,listed:{state:!0},wish:{state:!0},busy:{state:!0},trouble:{state:!0},made:{state:!0},sent:{state:!0},page:{state:!0},offset:{state:!0},deleting:{state:!0},look:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){let{hass:e}=this;[this.words,this.listed,this.page]=await Promise.all([K(e,"selector"),e.callWS({type:"nutify/ups/list"}),this.fetch(this.offset)]),this.wish??=Zn(e)}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=e.get("hass");return A(t,this.hass,[])||Xt(t).join()!==Xt(this.hass).join()}updated(e){super.updated(e),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(e){let{listed:t,wish:n,page:i}=this;return!t||!n||!i?this.problem?u:d`<div class="message" aria-busy="true">${e("reports_loading")}</div>`:d`
+      ${t.length?this.form(e,t,n):d`<p class="message">${e("reports_no_ups")}</p>`}
+      <h3>${e("reports_archive")}</h3>
+      ${this.failed(["file","page","delete"])}
+      ${qn(this.hass,e,i,this.offset,{deleting:this.deleting,busy:!!this.busy},this.answers)}
+      ${this.look?Kn(e,this.look,()=>this.look=void 0):u}
+    `}form(e,t,n){let i=l=>{this.wish={...n,...l}},o=er(n),a=!!this.busy;return d`
+      ${sr(this.hass,e,this.words,t,n,i)}
+      <div class="row">
+        <button
+          class="primary"
+          ?disabled=${a||!!o}
+          aria-busy=${this.busy==="make"}
+          @click=${()=>this.make("make")}
+        >
+          <ha-icon .icon=${"mdi:file-chart"}></ha-icon>
+          ${e(this.busy==="make"?"reports_making":"reports_make")}
+        </button>
+        ${o?d`<span class="error">${e(o)}</span>`:u}
+        ${this.busy==="make"?d`<span class="muted" role="status"
+              >${e("reports_takes_a_while")}</span
+            >`:u}
+      </div>
+      ${this.sending(e,n,i,a||!!o)}
+      ${this.failed(["make","send"])}
+      <div role="status">${this.made?this.result(e,this.made):u}</div>
+    `}sending(e,t,n,i){let o=Xt(this.hass).map(c=>({value:c,label:String(this.hass.states[c]?.attributes.friendly_name??c)})),a=new Set(o.map(({value:c})=>c)),l=t.targets.filter(c=>a.has(c));return d`<details>
+      <summary>${e("reports_send_title")}</summary>
+      ${o.length?d`${Ee(e("reports_targets"),o,l,c=>n({targets:c}))}
+            <button
+              ?disabled=${i||!l.length}
+              aria-busy=${this.busy==="send"}
+              @click=${()=>this.make("send",l)}
+            >
+              <ha-icon .icon=${"mdi:send"}></ha-icon>
+              ${e(this.busy==="send"?"reports_sending":"reports_send")}
+            </button>`:d`<p class="muted">${e("reports_no_targets")}</p>`}
+    </details>`}result(e,t){let n=this.page?.rows.find(i=>i.id===t.id);return d`<section class="result">
+      <strong>${e(this.sent?"reports_was_sent":"reports_was_made")}</strong>
+      <span>${t.title} <span class="muted">${t.subtitle}</span></span>
+      <span>${t.summary}</span>
+      ${n?d`<div class="row">
+            ${Qt(e,n,!!this.busy,this.answers)}
+          </div>`:u}
+    </section>`}failed(e){let{trouble:t}=this;return t&&e.includes(t.work)?d`<p class="error" role="alert">${t.words}</p>`:u}async work(e,t){if(!(this.busy||!this.text)){this.busy=e,this.trouble=void 0;try{await t()}catch(n){this.trouble={work:e,words:await ve(this.hass,n,this.text)}}finally{this.busy=""}}}fetch(e){return this.hass.callWS({type:"nutify/reports/list",offset:e,limit:ye})}async turn(e){this.page=await this.fetch(e),this.offset=e}make(e,t=[]){return this.work(e,async()=>{let{wish:n,listed:i}=this;if(!n||!i)return;let o=e==="send";this.made=void 0;let{response:a}=await this.hass.callService("nutify",o?"send_report":"generate_report",{...tr(this.hass,n,i),...o?{targets:t}:{}},void 0,!1,!0);await this.turn(0),this.sent=o,this.made=a})}async signed(e,t){let{path:n}=await this.hass.callWS({type:"auth/sign_path",path:e.files[t],expires:go});return n}show(e){return this.work("file",async()=>{let t=await this.signed(e,"html");this.look={title:`${e.title} – ${e.subtitle}`,url:t}})}download(e,t){return this.work("file",async()=>{let n=document.createElement("a");n.href=await this.signed(e,t),n.download=e.files[t]?.split("/").pop()??"",this.renderRoot.appendChild(n),n.click(),n.remove()})}async askDelete(e){this.deleting=e?.id??"",e&&(await this.updateComplete,this.renderRoot.querySelector("button.keep")?.focus())}erase({entry_id:e,id:t}){return this.work("delete",async()=>{await this.hass.callWS({type:"nutify/reports/delete",entry_id:e,report_id:t}),this.deleting="",this.made?.id===t&&(this.made=void 0);let n=this.page?.rows.length===1;await this.turn(n?Math.max(0,this.offset-ye):this.offset)})}static{this.styles=[k,nr,Yn,y`
+      h3 {
+        margin: 24px 0 8px;
+        font-size: 1.1em;
+        font-weight: 500;
+      }
+      details {
+        margin-block-start: 12px;
+      }
+      summary {
+        cursor: pointer;
+        padding-block: 6px;
+      }
+      summary:focus-visible {
+        outline: 2px solid var(--primary-color);
+        outline-offset: 2px;
+      }
+      .result {
+        display: grid;
+        gap: 6px;
+        margin-block-start: 12px;
+        padding: 12px;
+        border-radius: 8px;
+        border-inline-start: 4px solid var(--success-color, #43a047);
+        background: color-mix(in srgb, var(--success-color, #43a047) 10%, transparent);
+        overflow-wrap: anywhere;
+      }
+    `]}};function Xt(r){return Object.keys(r?.states??{}).filter(s=>s.startsWith("notify.")).sort()}T("reports",Zt,"reports","Make a report, look at it, send it, and find those that were made");var ir=["harmless","discharge","protection","power","unknown"],fo=["load.on","load.off","load.cycle"],bo=["sensor/realpower","sensor/current"],yo=["switch/switch","binary_sensor/status","sensor/status"];function Ce(r){return r.name.endsWith(".delay")}function or(r,s){return r.map(e=>{let t=e.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_"),n=e.label===e.name?e.description:e.label;return{...e,label:s(`entity.button.${t}.name`)||n}})}function ot(r){return r.part?r.name.slice(r.part.length+1):r.name}function ar(r,s,e){let t=new Map(s.outlets.map(i=>[i.part,i]));return[...new Set([...t.keys(),...e.flatMap(i=>i.part?[i.part]:[])])].map(i=>{let o=t.get(i)?.entities??{},a=e.filter(c=>c.part===i),l=fo.flatMap(c=>a.filter(p=>ot(p)===c));return{part:i,name:t.get(i)?.name??i,state:yo.map(c=>o[c]).find(Boolean),measures:bo.flatMap(c=>o[c]??[]),main:l.length?l:vo(r,i,o["switch/switch"]),more:a.filter(c=>!l.includes(c))}})}function vo(r,s,e){if(!e)return[];let t={part:s,description:"",entity:e},n={...t,name:`${s}.load.on`,label:"",danger:"harmless",icon:"mdi:power-plug",service:"turn_on"},i={...t,name:`${s}.load.off`,label:"",danger:"power",icon:"mdi:power-plug-off",service:"turn_off"};return r.user?.is_admin?[n,i]:[n]}function wo(r){return r.danger==="power"||r.danger==="unknown"}function lr(r,{act:s,parameter:e,sure:t},n){let i=wo(s);return d`
+    <dialog
+      class=${s.danger}
+      aria-labelledby="ask"
+      aria-describedby="why"
+      @close=${n.cancel}
+    >
+      <h2 id="ask">${r("control_ask",{command:n.label})}</h2>
+      <p class="target">${n.target}</p>
+      <p id="why" class="why">
+        <ha-icon .icon=${i?"mdi:alert":"mdi:information-outline"}></ha-icon>
+        <span>${r(`control_class_${s.danger}`)}</span>
+      </p>
+      ${s.description?d`<p class="muted">${s.description}</p>`:u}
+      <p class="muted">
+        <code>${s.name}${e?` ${e}`:""}</code>
+        ${Ce(s)&&!e?r("control_delay_default"):u}
+      </p>
+      ${i?d`<label class="tick">
+            <input
+              type="checkbox"
+              .checked=${t}
+              @change=${o=>n.tick(o.target.checked)}
+            />
+            ${r("control_sure")}
+          </label>`:u}
+      <div class="row end">
+        <button autofocus @click=${n.cancel}>${r("control_cancel")}</button>
+        <button
+          class=${i?"fatal":"primary"}
+          ?disabled=${i&&!t}
+          @click=${n.run}
+        >
+          ${r("control_run")}
+        </button>
+      </div>
+    </dialog>
+  `}var dr=y`
+  dialog {
+    box-sizing: border-box;
+    width: min(460px, calc(100vw - 32px));
+    max-height: calc(100vh - 32px);
+    overflow: auto;
+    padding: 20px;
+    border: 1px solid var(--divider-color);
+    border-block-start: 4px solid var(--warning-color, #ff9800);
+    border-radius: var(--ha-card-border-radius, 12px);
+    color: var(--primary-text-color);
+    background: var(--card-background-color, #fff);
+  }
+  dialog.power,
+  dialog.unknown {
+    border-block-start-color: var(--error-color, #db4437);
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 50%);
+  }
+  dialog h2 {
+    margin: 0;
+    font-size: 1.25em;
+    font-weight: 500;
+  }
+  dialog p {
+    margin: 8px 0 0;
+    overflow-wrap: anywhere;
+  }
+  .target {
+    font-weight: 500;
+  }
+  .why {
+    display: flex;
+    gap: 8px;
+    align-items: flex-start;
+  }
+  .why ha-icon {
+    flex: none;
+    color: var(--warning-color, #ff9800);
+  }
+  .power .why ha-icon,
+  .unknown .why ha-icon {
+    color: var(--error-color, #db4437);
+  }
+  .tick {
+    display: flex;
+    gap: 10px;
+    align-items: center;
+    margin-block-start: 16px;
+    min-height: 36px;
+    cursor: pointer;
+  }
+  .tick input {
+    min-height: 0;
+    width: 20px;
+    height: 20px;
+    margin: 0;
+    flex: none;
+  }
+  .end {
+    justify-content: flex-end;
+    margin-block-start: 16px;
+  }
+  button.fatal {
+    background: color-mix(in srgb, var(--error-color, #db4437) 80%, #000);
+    border-color: transparent;
+    color: var(--text-primary-color, #fff);
+  }
+`;var cr=y`
+  ha-card {
+    container-type: inline-size;
+  }
+  section + section {
+    margin-block-start: 20px;
+  }
+  h3 {
+    margin: 0;
+    font-size: 1.05em;
+    font-weight: 500;
+  }
+  section > .muted {
+    margin: 2px 0 10px;
+    font-size: 0.9em;
+  }
+  section.power {
+    border-inline-start: 3px solid var(--error-color, #db4437);
+    padding-inline-start: 12px;
+  }
+  /* The colour alone is too pale to be read on grey. */
+  section.power h3,
+  button.danger {
+    color: color-mix(
+      in srgb,
+      var(--error-color, #db4437) 68%,
+      var(--primary-text-color)
+    );
+  }
+  section.discharge,
+  section.protection,
+  section.unknown {
+    border-inline-start: 3px solid var(--warning-color, #ff9800);
+    padding-inline-start: 12px;
+  }
+  section button,
+  .delayed {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    text-align: start;
+  }
+  button ha-icon {
+    --mdc-icon-size: 20px;
+    flex: none;
+  }
+  button[aria-busy="true"] ha-icon {
+    animation: turn 1s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(360deg);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    button[aria-busy="true"] ha-icon {
+      animation: none;
+    }
+  }
+  .delayed input {
+    width: 7em;
+  }
+  .banner {
+    margin: 0 0 16px;
+    padding: 10px 12px;
+    border-radius: 8px;
+    border-inline-start: 4px solid var(--warning-color, #ff9800);
+    background: color-mix(in srgb, var(--warning-color, #ff9800) 14%, transparent);
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  th,
+  td {
+    text-align: start;
+    font-weight: 400;
+    padding-block: 8px;
+  padding-inline: 0 8px;
+    border-block-start: 1px solid var(--divider-color);
+  }
+  thead th {
+    border: 0;
+    padding-block: 0 4px;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  tbody th {
+    overflow-wrap: anywhere;
+  }
+  td:last-child {
+    padding-inline-end: 0;
+  }
+  .acts {
+    justify-content: flex-end;
+  }
+  .state {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+  }
+  .state::before {
+    content: "";
+    box-sizing: border-box;
+    width: 10px;
+    height: 10px;
+    border-radius: 50%;
+    border: 2px solid var(--disabled-text-color, #9e9e9e);
+  }
+  .state.on::before {
+    border-color: var(--success-color, #43a047);
+    background: var(--success-color, #43a047);
+  }
+  .measures span {
+    white-space: nowrap;
+  }
+  .measures {
+    display: block;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+    font-variant-numeric: tabular-nums;
+  }
+  details {
+    flex-basis: 100%;
+    text-align: end;
+  }
+  summary {
+    cursor: pointer;
+    color: var(--secondary-text-color);
+    padding-block: 4px;
+  }
+  summary:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  @container (max-width: 480px) {
+    td:last-child {
+      min-width: 148px;
+    }
+    .acts {
+      gap: 8px;
+    }
+    .acts > button {
+      width: 44px;
+      min-height: 44px;
+      justify-content: center;
+      padding: 6px;
+    }
+    .acts > button span {
+      display: none;
+    }
+  }
+  /* Over the card, so that no button moves away under a finger. */
+  .told {
+    position: sticky;
+    inset-block-start: calc(
+      var(--header-height, 56px) + env(safe-area-inset-top, 0px) + 8px
+    );
+    height: 0;
+    z-index: 1;
+  }
+  .toast {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    padding: 4px 12px;
+    border: 1px solid var(--divider-color);
+    border-inline-start: 4px solid var(--success-color, #43a047);
+    border-radius: 8px;
+    background: var(--card-background-color, #fff);
+    box-shadow: 0 2px 8px rgb(0 0 0 / 25%);
+  }
+  .toast.bad {
+    border-inline-start-color: var(--error-color, #db4437);
+  }
+  .toast > ha-icon {
+    flex: none;
+    color: var(--success-color, #43a047);
+  }
+  .toast.bad > ha-icon {
+    color: var(--error-color, #db4437);
+  }
+  .toast > span {
+    flex: 1;
+    overflow-wrap: anywhere;
+  }
+  button.plain {
+    border: 0;
+    background: none;
+    padding: 6px;
+  }
+`;var $o=15e3,xo="/config/integrations/integration/nutify",ur={"load.on":"control_on","load.off":"control_off","load.cycle":"control_cycle"},es=class extends v{constructor(){super(...arguments);this.all=[];this.busy="";this.noLogin=!1;this.delays=new Map}static{this.properties={...v.properties,ups:{state:!0},all:{state:!0},question:{state:!0},busy:{state:!0},outcome:{state:!0},noLogin:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(e){return z(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){let{device_id:e}=this.config,[t,n,{commands:i,login:o}]=await Promise.all([this.hass.callWS({type:"nutify/ups/describe",device_id:e}),K(this.hass,"entity"),this.hass.callWS({type:"nutify/ups/control",device_id:e})]);this.all=or(i,n),this.noLogin=!o,this.ups=t}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=this.ups;return A(e.get("hass"),this.hass,[t?.entities["sensor/status"],...(t?.outlets??[]).flatMap(n=>Object.values(n.entities))])}updated(e){super.updated(e),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(e){let t=this.ups;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">${e("control_loading")}</div>`;let n=ar(this.hass,t,this.all),i=this.all.filter(a=>!a.part),o=!i.length&&!n.some(a=>a.main.length+a.more.length);return d`
+      ${this.told(e)} ${this.unavailable(e)}
+      ${this.noLogin||o?this.missing(e):u}
+      ${ir.map(a=>this.group(e,a,i))}
+      ${n.length?this.outlets(e,n):u}
+      ${this.question?this.ask(e,this.question):u}
+    `}unavailable(e){return this.hass.states[this.ups?.entities["sensor/status"]??""]?.state!=="unavailable"?u:d`<p class="banner" role="status">${e("control_unavailable")}</p>`}missing(e){return d`<div class="message">
+      <p>${e(this.noLogin?"control_no_login":"control_none")}</p>
+      ${this.hass.user?.is_admin?d`<button @click=${()=>me(xo)}>
+            ${e("open_integration")}
+          </button>`:u}
+    </div>`}group(e,t,n){let i=n.filter(o=>o.danger===t);return i.length?d`
+      <section aria-labelledby=${`class-${t}`} class=${t}>
+        <h3 id=${`class-${t}`}>${e(`control_title_${t}`)}</h3>
+        <p class="muted">${e(`control_class_${t}`)}</p>
+        <div class="row">${i.map(o=>this.button(e,o,o.label))}</div>
+      </section>
+    `:u}button(e,t,n,i=""){let o=i?`${n}: ${i}`:n,a=d`<button
+      class=${t.danger==="power"?"danger":u}
+      title=${t.description||u}
+      aria-label=${i?o:u}
+      aria-busy=${this.busy===t.name}
+      ?disabled=${!!this.busy}
+      @click=${()=>this.pressed(t)}
+    >
+      <ha-icon .icon=${t.icon}></ha-icon><span>${n}</span>
+    </button>`;return Ce(t)?this.delayed(e,t,o,a):a}delayed(e,t,n,i){return d`<span class="delayed">
+      ${i}
+      <input
+        type="number"
+        min="0"
+        step="1"
+        inputmode="numeric"
+        placeholder=${e("control_seconds")}
+        aria-label=${`${n}: ${e("control_delay")}`}
+        @input=${o=>this.delays.set(t.name,o.target.value)}
+      />
+    </span>`}outlets(e,t){return d`
+      <section aria-labelledby="outlets">
+        <h3 id="outlets">${e("outlets")}</h3>
+        <p class="muted">${e("control_outlets")}</p>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${e("control_outlet")}</th>
+              <th scope="col">${e("control_state")}</th>
+              <th scope="col">
+                <span class="visually-hidden">${e("commands")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            ${E(t,n=>n.part,n=>this.outlet(e,n))}
+          </tbody>
+        </table>
+      </section>
+    `}outlet(e,t){let n=this.hass.states[t.state??""]?.state??"";return d`<tr>
+      <th scope="row">${t.name}</th>
+      <td>
+        <span class=${`state ${n==="on"||n==="off"?n:""}`}
+          >${M(this.hass,t.state)}</span
+        >
+        ${t.measures.length?d`<span class="measures">
+              ${t.measures.map(i=>d`<span>${M(this.hass,i)}</span> `)}
+            </span>`:u}
+      </td>
+      <td>
+        <div class="row acts">
+          ${t.main.map(i=>this.button(e,i,e(ur[ot(i)]??i.name),t.name))}
+          ${t.more.length?d`<details>
+                <summary>${e("control_more")}</summary>
+                <div class="row">
+                  ${t.more.map(i=>this.button(e,i,i.label,t.name))}
+                </div>
+              </details>`:u}
+        </div>
+      </td>
+    </tr>`}told(e){let t=this.outcome,n=t&&b(this.hass,t.time,{timeStyle:"medium"});return d`<div class="told" role="status" aria-live="polite">
+      ${t?d`<div class=${`toast ${t.good?"good":"bad"}`}>
+            <ha-icon
+              .icon=${t.good?"mdi:check-circle":"mdi:alert-circle"}
+            ></ha-icon>
+            <span>${t.words} <span class="muted">${n}</span></span>
+            <button
+              class="plain"
+              aria-label=${e("control_dismiss")}
+              @click=${()=>this.outcome=void 0}
+            >
+              <ha-icon .icon=${"mdi:close"}></ha-icon>
+            </button>
+          </div>`:u}
+    </div>`}ask(e,t){return lr(e,t,{label:this.label(e,t.act),target:this.target(t.act),tick:n=>this.question={...t,sure:n},run:()=>{this.question=void 0,this.run(t.act,t.parameter)},cancel:()=>this.question=void 0})}label(e,t){return t.label||e(ur[ot(t)]??t.name)}target(e){let t=this.ups?.outlets.find(i=>i.part===e.part)?.name,n=e.part&&(t??e.part);return[this.ups?.name,n].filter(Boolean).join(" – ")}pressed(e){let t=Ce(e)&&this.delays.get(e.name)?.trim()||"";e.danger==="harmless"?this.run(e,t):this.question={act:e,parameter:t,sure:!1}}async run(e,t){let n=this.text;if(this.busy||!n)return;this.busy=e.name,this.outcome=void 0;let i={command:this.label(n,e),target:this.target(e)};try{let o=await this.send(e,t);this.outcome={good:!0,words:n(`control_outcome_${o}`,i),time:new Date}}catch(o){this.noLogin=this.noLogin||rr(o)==="no_command_login";let a=await ve(this.hass,o,n);this.outcome={good:!1,words:n("control_failed",{...i,error:a}),time:new Date}}finally{this.busy="",this.forgetLater()}}forgetLater(){clearTimeout(this.timer),this.timer=window.setTimeout(()=>{this.outcome?.good&&(this.outcome=void 0)},$o)}async send(e,t){if(e.entity&&e.service){let i={entity_id:e.entity};return await this.hass.callService("switch",e.service,i,void 0,!1),"done"}let{response:n}=await this.hass.callService("nutify","run_command",{device_id:this.config.device_id,command:e.name,...t?{parameter:t}:{}},void 0,!1,!0);return n?.outcome==="accepted"?"accepted":"done"}static{this.styles=[k,dr,cr]}};T("control",es,"commands","The commands of a UPS by what they can do to the load, and its outlets");var _o=/^outlet(\.group)?(\.\d+)?\.switch$/,ko=/^input\.bypass\.switch\.(on|off)$/;function at(r){return _o.test(r)||ko.test(r)||r.startsWith("driver.")}function pr(r,s,e,t,n){let{setting:i,unit:o}=e,a=Ao(r,s,i);return d`
+    <form
+      novalidate
+      @submit=${l=>{l.preventDefault(),n.save()}}
+      @keydown=${l=>{l.key==="Escape"&&n.cancel()}}
+    >
+      <span class="field">
+        ${To(s,e,t,n.type)}
+        ${o?d`<span class="unit">${o}</span>`:u}
+      </span>
+      <span class="row">
+        <button
+          type="submit"
+          class=${at(e.name)?"danger":"primary"}
+          ?disabled=${t.busy}
+        >
+          ${s(t.busy?"variables_saving":"variables_save")}
+        </button>
+        <button type="button" ?disabled=${t.busy} @click=${n.cancel}>
+          ${s("variables_cancel")}
+        </button>
+      </span>
+      ${a?d`<span class="hint" id="hint">${a}</span>`:u}
+      ${at(e.name)?d`<span class="hint danger">${s("variables_dangerous")}</span>`:u}
+      ${t.error?d`<span class="hint error" id="wrong" role="alert">${t.error}</span>`:u}
+    </form>
+  `}function To(r,{name:s,setting:e},t,n){let i=l=>n(l.target.value);if(e.kind==="switch")return So(r,s,e,t,n);if(e.options.length){let l=e.options.includes(t.value)?e.options:[t.value,...e.options];return d`<select aria-label=${s} ?disabled=${t.busy} @change=${i}>
+      ${l.map(c=>d`<option value=${c} ?selected=${c===t.value}>
+            ${c}
+          </option>`)}
+    </select>`}let o=e.kind==="number",a=e.ranges.flat();return d`<input
+    type=${o?"number":"text"}
+    min=${o&&a.length?Math.min(...a):u}
+    max=${o&&a.length?Math.max(...a):u}
+    step=${o?e.step||"any":u}
+    maxlength=${o?u:e.length}
+    autocomplete="off"
+    spellcheck="false"
+    aria-label=${s}
+    aria-describedby="hint wrong"
+    aria-invalid=${t.error?"true":"false"}
+    ?readonly=${t.busy}
+    .value=${t.value}
+    @input=${i}
+  />`}function So(r,s,e,t,n){let i=t.value===e.on;return d`<label class="toggle">
+    <input
+      type="checkbox"
+      role="switch"
+      aria-label=${s}
+      ?disabled=${t.busy}
+      .checked=${i}
+      @change=${o=>n(o.target.checked?e.on:e.off)}
+    />
+    ${r(i?"variables_on":"variables_off")}
+    <span class="unit">(${i?e.on:e.off})</span>
+  </label>`}function Ao(r,s,e){if(e.kind==="text"&&!e.options.length)return s("variables_length",{count:e.length});if(e.kind!=="number"||!e.ranges.length)return"";let t=e.ranges.map(([n,i])=>`${g(r,n,3)} … ${g(r,i,3)}`);return s("variables_range",{range:t.join(", ")})}var mr=y`
+  form {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+  }
+  .field {
+    display: inline-flex;
+    flex: 1 1 140px;
+    gap: 6px;
+    align-items: center;
+  }
+  .field input:not([type="checkbox"]),
+  .field select {
+    width: 100%;
+    min-width: 0;
+  }
+  .toggle {
+    display: inline-flex;
+    gap: 8px;
+    align-items: center;
+    min-height: 36px;
+    cursor: pointer;
+  }
+  .toggle input {
+    width: 20px;
+    height: 20px;
+    min-height: 0;
+    margin: 0;
+  }
+  .hint {
+    flex-basis: 100%;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+    overflow-wrap: anywhere;
+  }
+  .hint.error,
+  .hint.danger {
+    color: color-mix(
+      in srgb,
+      var(--error-color, #db4437) 68%,
+      var(--primary-text-color)
+    );
+  }
+`;var hr=y`
+  .bar {
+    margin-block-end: 12px;
+  }
+  .bar input {
+    flex: 1 1 200px;
+    min-width: 0;
+  }
+  .banner {
+    margin: 0 0 12px;
+    padding: 10px 12px;
+    border-radius: 8px;
+    border-inline-start: 4px solid var(--warning-color, #ff9800);
+    background: color-mix(in srgb, var(--warning-color, #ff9800) 14%, transparent);
+  }
+  .groups {
+    columns: 420px;
+    column-gap: 32px;
+  }
+  .stale .value {
+    font-style: italic;
+    color: var(--secondary-text-color);
+  }
+  details {
+    break-inside: avoid;
+    margin-block-end: 12px;
+  }
+  summary {
+    cursor: pointer;
+    padding-block: 6px;
+    font-weight: 500;
+    border-block-end: 1px solid var(--divider-color);
+  }
+  summary:focus-visible,
+  textarea:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    table-layout: fixed;
+  }
+  th,
+  td {
+    text-align: start;
+    font-weight: 400;
+    padding-block: 4px;
+    padding-inline: 0 8px;
+    overflow-wrap: anywhere;
+    border-block-end: 1px solid
+      color-mix(in srgb, var(--divider-color) 60%, transparent);
+  }
+  thead th {
+    padding: 0;
+    border: 0;
+  }
+  th.name {
+    width: 54%;
+  }
+  th.actions {
+    width: 44px;
+  }
+  .act {
+    padding-inline-end: 0;
+    text-align: end;
+  }
+  .edited td {
+    padding-inline: 12px 0;
+    padding-block: 8px 12px;
+    border-inline-start: 3px solid var(--primary-color);
+  }
+  .code {
+    font-family: var(--ha-font-family-code, monospace);
+    font-size: 0.9em;
+  }
+  .about,
+  .saved {
+    display: block;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  .about.warning::before {
+    content: "⚠ ";
+    color: var(--warning-color, #ff9800);
+  }
+  .saved::before {
+    content: "✓ ";
+    color: var(--success-color, #43a047);
+  }
+  .value {
+    font-variant-numeric: tabular-nums;
+  }
+  .unit {
+    color: var(--secondary-text-color);
+  }
+  .act button {
+    min-height: 36px;
+    min-width: 36px;
+    padding: 0;
+    border-color: transparent;
+    background: none;
+    color: var(--secondary-text-color);
+  }
+  .act ha-icon {
+    --mdc-icon-size: 18px;
+  }
+  .fresh td,
+  .fresh th {
+    animation: fresh 1.4s ease-out;
+  }
+  @keyframes fresh {
+    from {
+      background: color-mix(in srgb, var(--primary-color) 35%, transparent);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .fresh td,
+    .fresh th {
+      animation: none;
+      background: color-mix(in srgb, var(--primary-color) 15%, transparent);
+    }
+  }
+  .by-hand {
+    display: grid;
+    gap: 8px;
+    justify-items: start;
+    margin-block-end: 12px;
+  }
+  textarea {
+    box-sizing: border-box;
+    width: 100%;
+    font-family: var(--ha-font-family-code, monospace);
+    color: var(--primary-text-color);
+    background: var(--card-background-color);
+    border: 1px solid var(--divider-color);
+    border-radius: 8px;
+    padding: 8px;
+  }
+`;var gr=1500,Ro=["sensor","number","select","switch","text","binary_sensor"],Mo=["driver"],ts=class extends v{constructor(){super(...arguments);this.available=!0;this.fresh=new Set;this.query="";this.copied="";this.leftover="";this.words=()=>""}static{this.properties={...v.properties,all:{state:!0},available:{state:!0},fresh:{state:!0},query:{state:!0},draft:{state:!0},saved:{state:!0},copied:{state:!0},leftover:{state:!0}}}static getConfigElement(){return R([I,{name:"writable",selector:{boolean:{}}}])}static getStubConfig(e){return z(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.words=await K(this.hass,"entity")}async follow(){let{device_id:e}=this.config,t=!0;return[await O(this.hass,{type:"nutify/variables/subscribe",device_id:e},i=>{this.take(i,t),t=!1}),()=>clearTimeout(this.timer)]}take(e,t){let n=new Map(t?[]:this.all);e.removed.forEach(i=>n.delete(i)),e.changed.forEach(i=>n.set(i.name,i)),this.all=n,this.available=e.available,!(t||!e.changed.length)&&(this.fresh=new Set(e.changed.map(i=>i.name)),clearTimeout(this.timer),this.timer=window.setTimeout(()=>this.fresh=new Set,gr))}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}draw(e){if(!this.all)return this.problem?u:d`<div class="message" aria-busy="true">
+            ${e("variables_loading")}
+          </div>`;let t=this.offered(),n=t.filter(o=>this.isFound(o)),i=this.config.writable?"variables_none_writable":"variables_none";return d`
+      ${this.available?u:d`<p class="banner" role="status">${e("variables_unavailable")}</p>`}
+      ${t.length?this.bar(e,n.length,t.length):d`<div class="message">${e(i)}</div>`}
+      ${this.leftover?this.byHand(e):u}
+      ${t.length&&!n.length?d`<div class="message">${e("variables_no_match")}</div>`:u}
+      <div class=${`groups ${this.available?"":"stale"}`}>
+        ${E([...this.grouped(n)],([o])=>o,([o,a])=>this.group(e,o,a))}
+      </div>
+    `}offered(){let e=[...this.all?.values()??[]];return(this.config.writable?e.filter(n=>n.setting&&this.mayWrite(n.name)):e).sort((n,i)=>n.name.localeCompare(i.name,"en",{numeric:!0}))}mayWrite(e){return!!this.hass.user?.is_admin||!at(e)}isFound(e){let t=this.query.trim().toLowerCase(),n=[e.name,e.value,this.describe(e)];return!t||n.some(i=>i.toLowerCase().includes(t))}describe(e){if(!e.description)return"";let t=e.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_");for(let n of Ro){let i=this.words(`entity.${n}.${t}.name`,{index:""});if(i)return i}return e.description}grouped(e){let t=new Map;for(let n of e){let i=n.name.split(".")[0]??n.name;t.set(i,[...t.get(i)??[],n])}return t}bar(e,t,n){let i={count:g(this.hass,t),total:g(this.hass,n)};return d`<div class="row bar">
+      <input
+        type="search"
+        placeholder=${e("variables_search")}
+        aria-label=${e("variables_search")}
+        .value=${this.query}
+        @input=${o=>this.query=o.target.value}
+      />
+      <span class="muted" role="status">${e("variables_count",i)}</span>
+      ${this.config.writable?u:d`<button @click=${()=>this.copyAll()}>
+            ${e(this.copied==="*"?"variables_copied":"variables_copy_all")}
+          </button>`}
+    </div>`}group(e,t,n){let i=!!this.query.trim()||!Mo.includes(t);return d`<details ?open=${i}>
+      <summary>
+        ${t} <span class="muted">${g(this.hass,n.length)}</span>
+      </summary>
+      <table>
+        <caption class="visually-hidden">
+          ${t}
+        </caption>
+        <thead>
+          <tr>
+            ${["name","value","actions"].map(o=>d`<th scope="col" class=${o}>
+                  <span class="visually-hidden">${e(`variables_${o}`)}</span>
+                </th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${E(n,o=>o.name,o=>this.row(e,o))}
+        </tbody>
+      </table>
+    </details>`}row(e,t){let{name:n,setting:i}=t,o=this.draft?.name===n?this.draft:void 0,a=this.describe(t),l=this.fresh.has(n)?"fresh":"";return d`<tr class=${l}>
+        <th scope="row">
+          <span class="code"
+            >${n.split(".").map((c,p)=>p?d`<wbr />.${c}`:c)}</span
+          >
+          ${a?d`<span class="about">${a}</span>`:u}
+          ${t.dropped?d`<span class="about warning"
+                >${e("variables_dropped",{count:t.dropped})}</span
+              >`:u}
+        </th>
+        <td class="value">
+          ${t.value||d`<span class="muted">–</span>`}
+          ${t.unit?d`<span class="unit">${t.unit}</span>`:u}
+          ${this.saved?.name===n?d`<span class="saved" role="status">${this.saved.words}</span>`:u}
+        </td>
+        <td class="act">${this.action(e,t)}</td>
+      </tr>
+      ${o&&i?this.form(e,{...t,setting:i},o):u}`}form(e,t,n){return d`<tr class="edited">
+      <td colspan="3">
+        ${pr(this.hass,e,t,n,{type:i=>this.draft={...n,value:i},save:()=>{this.save(t,n)},cancel:()=>this.leave(t.name)})}
+      </td>
+    </tr>`}action(e,t){let{name:n}=t;if(this.config.writable)return d`<button
+        data-edit=${n}
+        aria-label=${e("variables_edit",{name:n})}
+        aria-expanded=${this.draft?.name===n}
+        ?disabled=${!this.available||this.draft?.busy}
+        @click=${()=>this.edit(t)}
+      >
+        <ha-icon .icon=${"mdi:pencil"}></ha-icon>
+      </button>`;let i=this.copied===n;return d`<button
+      aria-label=${i?e("variables_copied"):e("variables_copy",{name:n})}
+      @click=${()=>this.copy(n,t.value)}
+    >
+      <ha-icon .icon=${i?"mdi:check":"mdi:content-copy"}></ha-icon>
+    </button>`}byHand(e){return d`<div class="by-hand">
+      <label for="leftover">${e("variables_by_hand")}</label>
+      <textarea
+        id="leftover"
+        readonly
+        rows="8"
+        .value=${this.leftover}
+        @focus=${t=>t.target.select()}
+      ></textarea>
+      <button @click=${()=>this.leftover=""}>${e("variables_close")}</button>
+    </div>`}copyAll(){let e=this.offered().map(n=>[n.name,n.value]),t=Object.fromEntries(e);this.copy("*",JSON.stringify(t,null,2))}async copy(e,t){if(await Eo(this.renderRoot,t)){this.copied=e,this.leftover="",window.setTimeout(()=>{this.copied===e&&(this.copied="")},gr);return}this.leftover=t,await this.updateComplete,this.renderRoot.querySelector("#leftover")?.focus()}edit({name:e,value:t}){this.saved=void 0,this.draft={name:e,value:t,error:"",busy:!1},this.updateComplete.then(()=>this.renderRoot.querySelector("form input, form select")?.focus())}leave(e){this.draft=void 0,this.updateComplete.then(()=>this.renderRoot.querySelector(`[data-edit="${CSS.escape(e)}"]`)?.focus())}async save({name:e,unit:t},{value:n}){let i=this.text;if(!(!i||this.draft?.busy)){this.draft={name:e,value:n,error:"",busy:!0};try{let{response:o}=await this.hass.callService("nutify","set_variable",{device_id:this.config.device_id,variable:e,value:n},void 0,!1,!0),a=o?.outcome==="accepted"?"accepted":"done",l=`${String(o?.value??n)}${t?` ${t}`:""}`,c=b(this.hass,new Date,{timeStyle:"medium"});this.saved={name:e,words:i(`variables_${a}`,{value:l,time:c})},this.leave(e)}catch(o){let a=await ve(this.hass,o,i);this.draft={name:e,value:n,error:a,busy:!1}}}}static{this.styles=[k,mr,hr]}};async function Eo(r,s){try{return await navigator.clipboard.writeText(s),!0}catch{let e=document.createElement("textarea");e.value=s,e.className="visually-hidden",r.appendChild(e),e.select();let t=document.execCommand("copy");return e.remove(),t}}T("variables",ts,"variables","Every variable of a UPS as it changes, and those that can be written");var Co="/config/integrations/integration/nutify",Ho=1e3,Po=[["day",86400],["hour",3600],["minute",60],["second",1]],ss=class extends v{constructor(){super(...arguments);this.words=()=>""}static{this.properties={...v.properties,told:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.words=await K(this.hass,"entity")}async follow(){return this.hass.user?.is_admin?[await O(this.hass,{type:"nutify/system/subscribe"},e=>{this.told=e})]:[]}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}draw(e){if(!this.hass.user?.is_admin)return d`<div class="message">${e("system_admins_only")}</div>`;let t=this.told;return t?d`
+      ${t.servers.length?t.servers.map(n=>this.server(e,n)):d`<div class="message">
+            <p>${e("system_no_servers")}</p>
+            <button @click=${()=>me(Co)}>
+              ${e("open_integration")}
+            </button>
+          </div>`}
+      ${t.recorder?this.recorder(e,t.recorder):u}
+    `:this.problem?u:d`<div class="message" aria-busy="true">${e("system_loading")}</div>`}server(e,t){let n=t.state==="loaded"&&t.reachable!==void 0;return d`
+      <section>
+        <div class="head">
+          <h3>${t.title}</h3>
+          ${this.badge(e,t,n)}
+        </div>
+        ${t.reason?d`<p class="reason">${this.reason(t.reason,n)}</p>`:u}
+        ${n?d`<dl>${this.figures(e,t)}</dl>
+              ${this.schedules(e,t.schedules??[])}`:u}
+      </section>
+    `}badge(e,t,n){let i=n?t.reachable?"good":"bad":"warning",o=e(n?t.reachable?"system_reachable":"system_unreachable":`system_state_${t.state}`);return d`<span class=${`badge ${i}`}>${o}</span>`}reason(e,t){return t&&this.words(`entity.binary_sensor.server_connectivity.state_attributes.reason.state.${e}`)||e}figures(e,t){let{hass:n}=this,i=a=>a?e("system_every",{time:S(n,a)}):"–",o=t.available===t.upses;return[this.figure(e("system_upses"),e("system_of",{count:t.available,total:t.upses}),o?"":"warning",o?"":e("system_some_unavailable")),this.figure(e("system_software"),t.software||"–"),this.figure(e("system_encrypted"),e(t.encrypted?"system_yes":"system_no")),this.figure(e("system_status_poll"),this.ago(t.polled),"",i(t.status_interval)),this.figure(e("system_full_read"),this.ago(t.read),"",i(t.full_interval)),this.figure(e("system_poll_time"),this.milliseconds(t.poll_seconds)),this.figure(e("system_journal"),e("system_records",{count:g(n,t.journal??0,0)}),"",e("system_kept",{days:g(n,t.journal_days??0,0),most:g(n,t.journal_count??0,0)}))]}figure(e,t,n="",i=""){return d`<div>
+      <dt>${e}</dt>
+      <dd class=${n}>
+        ${t}${i?d`<span class="note">${i}</span>`:u}
+      </dd>
+    </div>`}ago(e){if(e==null)return"–";let[t,n]=Po.find(([,i])=>e>=i)??["second",1];return new Intl.RelativeTimeFormat(this.hass.locale.language,{style:"short"}).format(-Math.floor(e/n),t)}milliseconds(e){if(e==null)return"–";let t=e*1e3;return`${g(this.hass,t,t<10?1:0)} ms`}schedules(e,t){if(!t.length)return d`<p class="muted">${e("system_no_schedules")}</p>`;let n=i=>i?b(this.hass,i):"–";return d`
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">${e("system_schedule")}</th>
+            <th scope="col">${e("system_next")}</th>
+            <th scope="col">${e("system_last")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${t.map(i=>d`<tr>
+                <th scope="row">${i.title}</th>
+                <td>${n(i.next)}</td>
+                <td>${n(i.last)}</td>
+              </tr>`)}
+        </tbody>
+      </table>
+    `}recorder(e,t){let n=t.backlog>Ho;return d`
+      <section>
+        <div class="head"><h3>${e("system_recorder")}</h3></div>
+        <dl>
+          ${this.figure(e("system_database"),[t.engine,t.version].filter(Boolean).join(" ")||"–")}
+          ${this.figure(e("system_size"),t.size||"–")}
+          ${this.figure(e("system_keeps"),S(this.hass,t.keep_days*86400))}
+          ${this.figure(e("system_purges"),e(t.purges?"system_yes":"system_no"),t.purges?"":"warning",t.purges?"":e("system_grows"))}
+          ${this.figure(e("system_backlog"),g(this.hass,t.backlog,0),n?"warning":"",n?e("system_behind"):"")}
+        </dl>
+      </section>
+    `}static{this.styles=[k,y`
+      section + section {
+        margin-block-start: 20px;
+        padding-block-start: 16px;
+        border-block-start: 1px solid var(--divider-color);
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 12px;
+        align-items: center;
+      }
+      h3 {
+        margin: 0;
+        font-size: 1.1em;
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .badge {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        font-size: 0.9em;
+      }
+      .badge::before {
+        content: "";
+        width: 10px;
+        height: 10px;
+        border-radius: 50%;
+        background: var(--tone);
+      }
+      .good {
+        --tone: var(--success-color, #43a047);
+      }
+      .warning {
+        --tone: var(--warning-color, #ff9800);
+      }
+      .bad {
+        --tone: var(--error-color, #db4437);
+      }
+      .reason {
+        margin: 8px 0 0;
+        overflow-wrap: anywhere;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+        gap: 12px 16px;
+        margin: 12px 0 0;
+      }
+      dt {
+        font-size: 0.85em;
+        color: var(--secondary-text-color);
+      }
+      dd {
+        margin: 2px 0 0;
+        overflow-wrap: anywhere;
+        font-variant-numeric: tabular-nums;
+      }
+      dd.warning {
+        border-inline-start: 3px solid var(--tone);
+        padding-inline-start: 8px;
+      }
+      .note {
+        display: block;
+        font-size: 0.85em;
+        color: var(--secondary-text-color);
+      }
+      table {
+        width: 100%;
+        border-collapse: collapse;
+        margin-block-start: 12px;
+      }
+      th,
+      td {
+        text-align: start;
+        font-weight: 400;
+        padding: 6px 8px;
+        padding-inline-start: 0;
+        border-block-start: 1px solid var(--divider-color);
+        overflow-wrap: anywhere;
+      }
+      thead th {
+        border: 0;
+        font-size: 0.85em;
+        color: var(--secondary-text-color);
+      }
+    `]}};T("system",ss,"servers and recorder","How servers are reached, what is kept, and how the recorder is doing");

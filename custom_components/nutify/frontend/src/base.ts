@@ -44,9 +44,10 @@ export const shared = css`
     cursor: default;
   }
   button.primary {
-    background: var(--primary-color);
-    border-color: var(--primary-color);
-    color: var(--text-primary-color, #fff);
+    /* Darker than the theme's own, on which white is hard to read. */
+    background: color-mix(in srgb, var(--primary-color) 62%, #000);
+    border-color: transparent;
+    color: #fff;
   }
   button.danger {
     border-color: var(--error-color);
@@ -113,13 +114,13 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
   problem = "";
 
   private stops: (() => unknown)[] = [];
-  private begun = false;
-  private readonly again = (): void => void this.begin(true);
+  private life?: symbol;
+  private readonly again = (): void => void this.begin();
 
   setConfig(config: C): void {
     this.check(config);
     this.config = config;
-    if (this.begun) void this.begin(true);
+    if (this.life) void this.begin();
   }
 
   getCardSize(): number {
@@ -145,7 +146,7 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
 
   override connectedCallback(): void {
     super.connectedCallback();
-    if (this.hasUpdated) void this.begin(true);
+    if (this.hasUpdated) void this.begin();
   }
 
   override disconnectedCallback(): void {
@@ -153,28 +154,35 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
     this.end();
   }
 
-  protected override firstUpdated(): void {
-    void this.begin(false);
+  protected override updated(_changes: Map<string, unknown>): void {
+    // Home Assistant gives a card what it needs in any order.
+    if (!this.life && this.isConnected && this.hass && this.config) void this.begin();
   }
 
-  private async begin(anew: boolean): Promise<void> {
-    if (!this.hass || !this.config || (this.begun && !anew)) return;
+  /** Ask and subscribe, from the start; what an earlier run still brings is dropped. */
+  private async begin(): Promise<void> {
+    if (!this.hass || !this.config) return;
     this.end();
-    this.begun = true;
+    const life = Symbol("life");
+    this.life = life;
     this.problem = "";
+    this.hass.connection.addEventListener("ready", this.again);
     try {
-      this.text = await textsOf(this.hass);
+      const text = await textsOf(this.hass);
+      if (this.life !== life) return;
+      this.text = text;
       await this.load();
+      if (this.life !== life) return;
       const stops = await this.follow();
-      if (this.isConnected) this.stops = stops;
+      if (this.life === life) this.stops = stops;
       else stops.forEach((stop) => stop());
     } catch (error) {
-      this.fail(error);
+      if (this.life === life) this.fail(error);
     }
-    this.hass.connection.addEventListener("ready", this.again);
   }
 
   private end(): void {
+    this.life = undefined;
     this.stops.forEach((stop) => stop());
     this.stops = [];
     this.hass?.connection.removeEventListener("ready", this.again);

@@ -1,0 +1,174 @@
+"""Everybody can use the pages: screen readers, keyboards, languages, and guests."""
+
+import json
+from pathlib import Path
+import re
+import time
+from typing import Any
+
+import aiohttp
+from playwright.async_api import expect
+import pytest
+
+from tests.browser.house import PHONE, House, Seen
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = Path(__file__).parents[2] / ".cache/cards/node_modules/axe-core/axe.min.js"
+# Only what is ours: Home Assistant's own parts are looked at by Home Assistant.
+_OURS = """
+async () => {
+  const found = [];
+  const walk = (root) => {
+    for (const each of root.querySelectorAll("*")) {
+      if (each.localName.startsWith("nutify-") && each.shadowRoot) found.push(each);
+      if (each.shadowRoot) walk(each.shadowRoot);
+    }
+  };
+  walk(document);
+  const bad = [];
+  for (const card of found) {
+    const told = await axe.run(card, { resultTypes: ["violations"] });
+    for (const each of told.violations) {
+      if (each.impact === "serious" || each.impact === "critical") {
+        const where = each.nodes.map((node) => node.html.slice(0, 120));
+        bad.push(`${card.localName}: ${each.id}: ${where.join(" | ")}`);
+      }
+    }
+  }
+  return [found.length, bad];
+}
+"""
+
+
+async def axe(seen: Seen) -> tuple[int, list[str]]:
+    """Return how many cards of ours there are, and what axe finds serious in them."""
+    await seen.page.add_script_tag(content=AXE.read_text())
+    count, bad = await seen.page.evaluate(_OURS)
+    return count, bad
+
+
+async def test_no_serious_finding_of_axe(home: House) -> None:
+    """Prevents pages that a screen reader, or weak eyes, cannot use."""
+    ups = await home.ups("Eaton")
+    found: dict[str, list[str]] = {}
+    cards = 0
+    for dark in (False, True):
+        async with home.page("nutify/overview", dark=dark) as seen:
+            for path in (
+                *("overview", "events", "reports", "system"),
+                *(f"{ups['path']}{page}" for page in ("", "-energy", "-power")),
+                *(f"{ups['path']}{page}" for page in ("-voltage", "-control", "-info")),
+            ):
+                await home.open(seen, f"nutify/{path}")
+                assert await seen.settled() == []
+                count, bad = await axe(seen)
+                cards += count
+                if bad:
+                    found[f"{path} {dark}"] = bad
+    assert cards > 20
+    assert not found
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "he"])
+async def test_languages(home: House, language: str) -> None:
+    """Prevents English, or keys, in the middle of a page, and a layout that breaks."""
+    ups = await home.ups("Eaton")
+    async with home.page(language=language, width=PHONE) as seen:
+        for path in ("events", "reports", f"{ups['path']}-control"):
+            await home.open(seen, f"nutify/{path}")
+            assert await seen.settled() == []
+            assert await seen.raw() == []
+            assert await seen.page.evaluate(
+                "document.scrollingElement.scrollWidth <= window.innerWidth + 1"
+            )
+        if language == "he":
+            direction = await seen.page.evaluate("document.documentElement.dir")
+            assert direction == "rtl"
+        if language == "de":
+            text = await seen.page.locator("nutify-control-card").inner_text()
+            assert "Load off" not in text
+        assert seen.errors == []
+
+
+async def test_by_keyboard_alone(home: House) -> None:
+    """Prevents a card that only a mouse can use."""
+    async with home.page("nutify/events") as seen:
+        assert await seen.settled() == []
+        card = seen.page.locator("nutify-outages-card").first
+        day = card.locator("[tabindex='0']").first
+        await day.focus()
+        before = await card.locator("[aria-live]").first.inner_text()
+        await seen.page.keyboard.press("ArrowLeft")
+        await expect(card.locator("[aria-live]").first).not_to_have_text(before)
+
+
+async def guest(home: House) -> dict[str, Any]:
+    """Add a user who is no administrator, and log them in."""
+    created = await home.api.command(
+        "config/auth/create", name="Guest", group_ids=["system-users"], local_only=False
+    )
+    await home.api.command(
+        "config/auth_provider/homeassistant/create",
+        user_id=created["user"]["id"],
+        username="guest",
+        password="guest-of-the-house",
+    )
+    url, client = home.hass.url, f"{home.hass.url}/"
+    async with aiohttp.ClientSession() as session:
+
+        async def post(path: str, **kwargs: Any) -> Any:  # noqa: ANN401
+            async with session.post(f"{url}{path}", **kwargs) as answer:
+                return json.loads(await answer.text())
+
+        flow = await post(
+            "/auth/login_flow",
+            json={
+                "client_id": client,
+                "handler": ["homeassistant", None],
+                "redirect_uri": client,
+            },
+        )
+        done = await post(
+            f"/auth/login_flow/{flow['flow_id']}",
+            json={
+                "client_id": client,
+                "username": "guest",
+                "password": "guest-of-the-house",
+            },
+        )
+        tokens = await post(
+            "/auth/token",
+            data={
+                "client_id": client,
+                "code": done["result"],
+                "grant_type": "authorization_code",
+            },
+        )
+    return {
+        **tokens,
+        "hassUrl": url,
+        "clientId": client,
+        "expires": (time.time() + 1800) * 1000,
+    }
+
+
+async def test_a_guest_sees_no_control_they_may_not_use(home: House) -> None:
+    """Prevents a button that cuts the power, shown to somebody who may not press it."""
+    ups = await home.ups("Eaton")
+    tokens = await guest(home)
+    home.world.mains.fail(5.0)
+    async with home.page(f"nutify/{ups['path']}-control", tokens=tokens) as seen:
+        card = seen.page.locator("nutify-control-card")
+        await expect(card.get_by_role("button").first).to_be_visible()
+        await expect(
+            card.get_by_role("button", name=re.compile("Switch load off"))
+        ).to_have_count(0)
+        await home.open(seen, "nutify/events")
+        events = seen.page.locator("nutify-events-card").first
+        await expect(events.locator("[data-acknowledge]").first).to_be_visible()
+        await expect(events.locator("[data-delete]")).to_have_count(0)
+        await home.open(seen, "nutify/system")
+        await expect(seen.page.locator("nutify-system-card")).to_contain_text(
+            re.compile("administrator", re.IGNORECASE)
+        )
