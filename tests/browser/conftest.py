@@ -16,6 +16,11 @@ def _loopback(socket_enabled: None) -> None:
 async def home() -> AsyncGenerator[House]:
     """Provide a Home Assistant with the demo's devices, and a browser."""
     async with house() as found:
-        # Energy is counted from the second poll on.
-        await found.wait_for(("sensor/meter/energy", "sensor/battery_charge"))
         yield found
+
+
+@pytest.fixture
+async def metered(home: House) -> House:
+    """Provide one that has counted energy, which takes two polls."""
+    await home.wait_for(("sensor/meter/energy", "sensor/battery_charge"))
+    return home

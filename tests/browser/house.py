@@ -19,7 +19,15 @@ from nutsim import World
 
 PHONE, DESKTOP = 390, 1440
 _RATHER_TALL = 2200
-_PATIENCE_MS = 15_000
+_PATIENCE_MS = 30_000
+# Until the view before is gone.
+_LET_GO_MS = 250
+_GO = """
+(path) => {
+  history.pushState(null, "", path);
+  window.dispatchEvent(new CustomEvent("location-changed", { detail: {} }));
+}
+"""
 # What Chromium says of the address bar's icon or of the browser itself is not ours.
 _NOT_OURS = ("favicon", "ResizeObserver loop", "manifest.json")
 # Of everything in the page, shadow trees included.
@@ -146,8 +154,12 @@ class House:
         await context.close()
 
     async def open(self, seen: Seen, path: str) -> None:
-        """Open a path, and wait until its view is there."""
-        await seen.page.goto(f"{self.hass.url}/{path}")
+        """Open a path, and wait until its view is there; within the app if it is."""
+        if seen.page.url.startswith(self.hass.url):
+            await seen.page.evaluate(_GO, f"/{path}")
+            await seen.page.wait_for_timeout(_LET_GO_MS)
+        else:
+            await seen.page.goto(f"{self.hass.url}/{path}")
         await seen.page.wait_for_selector("hui-view, hui-sections-view", timeout=20_000)
         await seen.page.wait_for_selector("hui-card, .no-cards", timeout=20_000)
 

@@ -7,8 +7,30 @@ from tests.browser.house import DESKTOP, PHONE, House
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-async def test_every_view_is_whole(home: House) -> None:
+async def test_what_is_wrong_is_noticed(home: House) -> None:
+    """Prevents checks of pages that find nothing because they look at nothing."""
+    await home.api.command(
+        "lovelace/dashboards/create", url_path="the-wrong", title="x", mode="storage"
+    )
+    cards = [
+        {"type": "custom:nutify-nothing-card"},
+        {"type": "tile", "entity": "sensor.nothing"},
+        {"type": "custom:nutify-flow-card", "device_id": "nothing"},
+    ]
+    view = {"path": "all", "type": "sections", "sections": [{"cards": cards}]}
+    await home.api.command(
+        "lovelace/config/save", url_path="the-wrong", config={"views": [view]}
+    )
+    async with home.page("the-wrong/all") as seen:
+        wrong = await seen.settled(seconds=6)
+        assert any(each.startswith("hui-error-card") for each in wrong), wrong
+        assert any(each.startswith("hui-warning") for each in wrong), wrong
+        assert any(each.startswith("nutify-flow-card") for each in wrong), wrong
+
+
+async def test_every_view_is_whole(metered: House) -> None:
     """Prevents error cards, entities that are not found, and errors in the console."""
+    home = metered
     paths = await home.paths()
     assert len(paths) > 20
     found: dict[str, list[str]] = {}
