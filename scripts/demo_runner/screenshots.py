@@ -94,8 +94,9 @@ async def opened(
     dark: bool = False,
     width: int = 1280,
     height: int = 1000,
+    wait: bool = True,
 ) -> AsyncGenerator[Page]:
-    """Open Home Assistant, logged in."""
+    """Open Home Assistant, logged in; without `wait`, the page is not there yet."""
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
@@ -106,7 +107,8 @@ async def opened(
     )
     page = await context.new_page()
     await page.goto(url)
-    await page.wait_for_selector("home-assistant-main", state="attached")
+    if wait:
+        await page.wait_for_selector("home-assistant-main", state="attached")
     yield page
     await context.close()
 

@@ -88,6 +88,50 @@ async def test_languages(home: House) -> None:
             assert seen.errors == [], language
 
 
+_PICKER = """
+() => window.customCards
+  .filter((each) => each.type.startsWith("nutify-"))
+  .map((each) => {
+    const card = customElements.get(each.type);
+    const hass = document.querySelector("home-assistant").hass;
+    const config = { type: `custom:${each.type}`, ...card.getStubConfig(hass) };
+    const form = card.getConfigElement();
+    form.setConfig(config);
+    new card().setConfig(config);
+    return [each.type, each.name, each.description, each.preview];
+  })
+"""
+_SUGGESTED = """
+(entity) => {
+  const hass = document.querySelector("home-assistant").hass;
+  return window.customCards
+    .map((each) => each.getEntitySuggestion?.(hass, entity)?.config)
+    .filter(Boolean);
+}
+"""
+
+
+async def test_cards_for_other_dashboards(home: House) -> None:
+    """Prevents a card without a name, a form, or a preview in the card picker."""
+    ups = await home.ups("Eaton")
+    async with home.page("nutify/overview", language="de") as seen:
+        await seen.page.wait_for_function(
+            "window.customCards?.some((each) => each.name === 'Nutify: Stromfluss')"
+        )
+        cards = await seen.page.evaluate(_PICKER)
+        assert len(cards) == 10
+        assert all(name and about and preview for _, name, about, preview in cards)
+        events = ups["entities"]["event/power_events"]
+        suggested = await seen.page.evaluate(_SUGGESTED, events)
+        assert {each["type"] for each in suggested} >= {
+            "custom:nutify-flow-card",
+            "custom:nutify-events-card",
+        }
+        assert {each["device_id"] for each in suggested} == {ups["device_id"]}
+        assert await seen.page.evaluate(_SUGGESTED, "sun.sun") == []
+        assert seen.errors == []
+
+
 async def test_by_keyboard_alone(home: House) -> None:
     """Prevents a card that only a mouse can use."""
     async with home.page("nutify/events") as seen:

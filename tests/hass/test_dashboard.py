@@ -206,6 +206,10 @@ async def test_a_server_that_is_down(
     assert is_in_sidebar(hass)
     config = await shown(hass, hass_ws_client)
     assert [view["path"] for view in config["views"]] == ["overview", "system"]
+    (card,) = (
+        card for card in cards(config["views"][0]) if card["type"] == "empty-state"
+    )
+    assert card["title"] == "The NUT server does not answer"
 
 
 @pytest.mark.allowed_logs("Filtered a potential harmful request")

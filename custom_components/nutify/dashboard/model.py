@@ -101,8 +101,9 @@ class Schedule:
 class Site:
     """All that the dashboard shows, and the words it shows it in.
 
-    `base` is the path of the dashboard. Without `has_energy`, Home Assistant has no
-    picker for a time.
+    `down` are the titles of servers that could not be set up, and `starts` tells that
+    others are not ready yet. `base` is the path of the dashboard. Without `has_energy`,
+    Home Assistant has no picker for a time.
     """
 
     upses: Sequence[Ups]
@@ -111,6 +112,8 @@ class Site:
     base: str = "nutify"
     has_energy: bool = True
     schedules: Sequence[Schedule] = ()
+    down: Sequence[str] = ()
+    starts: bool = False
 
     def path(self, *parts: str) -> str:
         """Return the path of a view."""

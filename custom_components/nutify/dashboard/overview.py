@@ -56,7 +56,7 @@ def overview(site: Site) -> Card:
             site.text("view_overview"),
             "overview",
             "mdi:view-dashboard",
-            [section([_no_ups(site)], 3)],
+            list(_server_sections(site)) or [section([_no_ups(site)], 3)],
             show_icon_and_title=True,
         )
     full = len(site.upses) <= MOST_IN_FULL
@@ -109,6 +109,8 @@ def _header(site: Site) -> Card:
 
 
 def _no_ups(site: Site) -> Card:
+    if site.starts:
+        return empty(site, "starting", "mdi:timer-sand", [])
     return empty(
         site,
         "no_ups",
@@ -119,24 +121,15 @@ def _no_ups(site: Site) -> Card:
 
 def _server_sections(site: Site) -> Iterator[Card]:
     """Yield what is said while a server does not answer."""
+    for title in site.down:
+        yield section([heading(title, "mdi:server-off"), _server_down(site)], 3)
     for server in site.servers:
         connected = server.entities.get(_CONNECTIVITY)
         if connected is None:
             continue
         yield section(
             [
-                empty(
-                    site,
-                    "server_down",
-                    "mdi:lan-disconnect",
-                    [
-                        (
-                            "check_connection",
-                            "mdi:cog",
-                            INTEGRATION,
-                        )
-                    ],
-                ),
+                _server_down(site),
                 tile(
                     connected,
                     "red",
@@ -148,6 +141,11 @@ def _server_sections(site: Site) -> Iterator[Card]:
             3,
             visibility=[{"condition": "state", "entity": connected, "state": "off"}],
         )
+
+
+def _server_down(site: Site) -> Card:
+    way_out = ("check_connection", "mdi:cog", INTEGRATION)
+    return empty(site, "server_down", "mdi:lan-disconnect", [way_out])
 
 
 def _on_battery(site: Site) -> Card | None:

@@ -1,15 +1,19 @@
 """From the registries to what the views are built from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 import re
 
 from homeassistant.components.sensor import ATTR_STATE_CLASS
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentry,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 
-from ..const import DOMAIN, SUBENTRY_REPORT
+from ..const import CONF_DASHBOARD, DOMAIN, SUBENTRY_REPORT
 from ..core.nut.identity import has_battery, identify
 from ..core.nut.snapshot import Snapshot
 from ..core.power.readings import number
@@ -31,6 +35,13 @@ _LIMITS: Mapping[str, tuple[str, ...]] = {
     "runtime_low": ("battery.runtime.low",),
     "battery_voltage": ("battery.voltage.nominal",),
 }
+_DOWN = (
+    ConfigEntryState.SETUP_RETRY,
+    ConfigEntryState.SETUP_ERROR,
+    ConfigEntryState.MIGRATION_ERROR,
+    ConfigEntryState.FAILED_UNLOAD,
+)
+_STARTING = (ConfigEntryState.NOT_LOADED, ConfigEntryState.SETUP_IN_PROGRESS)
 _OUTLET = re.compile(r"outlet(?:\.group)?(?:\.\d+)?")
 
 
@@ -64,12 +75,26 @@ def survey(
         text=text,
         base=base,
         has_energy="energy" in hass.config.components,
+        down=[each.title for each in _in_state(hass, _DOWN)],
+        starts=any(_in_state(hass, _STARTING)),
         schedules=[
             _schedule(entry, report, registered[entry.entry_id])
             for entry in entries.values()
             for report in entry.get_subentries_of_type(SUBENTRY_REPORT)
         ],
     )
+
+
+@callback
+def _in_state(
+    hass: HomeAssistant, states: Container[ConfigEntryState]
+) -> Iterator[ConfigEntry]:
+    """Yield the servers in a state that are to be shown."""
+    for entry in hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    ):
+        if entry.state in states and entry.options.get(CONF_DASHBOARD, True):
+            yield entry
 
 
 def _schedule(

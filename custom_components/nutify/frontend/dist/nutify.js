@@ -1,6 +1,6 @@
-var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md";function T(r,s,e,t,n=[]){let i=`nutify-${r}-card`;customElements.get(i)||customElements.define(i,s),window.customCards??=[],!window.customCards.some(o=>o.type===i)&&window.customCards.push({type:i,name:`Nutify: ${e}`,description:t,preview:!0,documentationURL:`${fr}#${r}`,getEntitySuggestion:(o,a)=>{let l=o.entities[a];return l?.platform!=="nutify"||!n.includes(l.translation_key??"")?null:{config:{type:`custom:${i}`,device_id:l.device_id}}}})}function rs(){return location.pathname.split("/")[1]||"nutify"}function br(r,s){return s.callWS({type:"nutify/dashboard/config",language:s.locale?.language||s.language,base:rs()})}function yr(r,s){return s.callWS({type:"nutify/dashboard/view",path:r.path,language:s.locale?.language||s.language,base:r.base??rs()})}function is(r,s){if(customElements.get(r))return;let e=class extends HTMLElement{static{this.noEditor=!0}static{this.generate=s}};customElements.define(r,e)}is("ll-strategy-dashboard-nutify",br);is("ll-strategy-view-nutify-page",yr);window.customStrategies??=[];window.customStrategies.push({type:"nutify",strategyType:"dashboard",name:"Nutify",description:"Every UPS, PDU and ATS behind your NUT servers",documentationURL:"https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md"});var He=globalThis,Pe=He.ShadowRoot&&(He.ShadyCSS===void 0||He.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,lt=Symbol(),os=new WeakMap,we=class{constructor(s,e,t){if(this._$cssResult$=!0,t!==lt)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=s,this.t=e}get styleSheet(){let s=this.o,e=this.t;if(Pe&&s===void 0){let t=e!==void 0&&e.length===1;t&&(s=os.get(e)),s===void 0&&((this.o=s=new CSSStyleSheet).replaceSync(this.cssText),t&&os.set(e,s))}return s}toString(){return this.cssText}},as=r=>new we(typeof r=="string"?r:r+"",void 0,lt),y=(r,...s)=>{let e=r.length===1?r[0]:s.reduce((t,n,i)=>t+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(n)+r[i+1],r[0]);return new we(e,r,lt)},ls=(r,s)=>{if(Pe)r.adoptedStyleSheets=s.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let e of s){let t=document.createElement("style"),n=He.litNonce;n!==void 0&&t.setAttribute("nonce",n),t.textContent=e.cssText,r.appendChild(t)}},dt=Pe?r=>r:r=>r instanceof CSSStyleSheet?(s=>{let e="";for(let t of s.cssRules)e+=t.cssText;return as(e)})(r):r;var{is:vr,defineProperty:wr,getOwnPropertyDescriptor:$r,getOwnPropertyNames:xr,getOwnPropertySymbols:_r,getPrototypeOf:kr}=Object,Oe=globalThis,ds=Oe.trustedTypes,Tr=ds?ds.emptyScript:"",Sr=Oe.reactiveElementPolyfillSupport,$e=(r,s)=>r,ct={toAttribute(r,s){switch(s){case Boolean:r=r?Tr:null;break;case Object:case Array:r=r==null?r:JSON.stringify(r)}return r},fromAttribute(r,s){let e=r;switch(s){case Boolean:e=r!==null;break;case Number:e=r===null?null:Number(r);break;case Object:case Array:try{e=JSON.parse(r)}catch{e=null}}return e}},us=(r,s)=>!vr(r,s),cs={attribute:!0,type:String,converter:ct,reflect:!1,useDefault:!1,hasChanged:us};Symbol.metadata??=Symbol("metadata"),Oe.litPropertyMetadata??=new WeakMap;var V=class extends HTMLElement{static addInitializer(s){this._$Ei(),(this.l??=[]).push(s)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(s,e=cs){if(e.state&&(e.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(s)&&((e=Object.create(e)).wrapped=!0),this.elementProperties.set(s,e),!e.noAccessor){let t=Symbol(),n=this.getPropertyDescriptor(s,t,e);n!==void 0&&wr(this.prototype,s,n)}}static getPropertyDescriptor(s,e,t){let{get:n,set:i}=$r(this.prototype,s)??{get(){return this[e]},set(o){this[e]=o}};return{get:n,set(o){let a=n?.call(this);i?.call(this,o),this.requestUpdate(s,a,t)},configurable:!0,enumerable:!0}}static getPropertyOptions(s){return this.elementProperties.get(s)??cs}static _$Ei(){if(this.hasOwnProperty($e("elementProperties")))return;let s=kr(this);s.finalize(),s.l!==void 0&&(this.l=[...s.l]),this.elementProperties=new Map(s.elementProperties)}static finalize(){if(this.hasOwnProperty($e("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty($e("properties"))){let e=this.properties,t=[...xr(e),..._r(e)];for(let n of t)this.createProperty(n,e[n])}let s=this[Symbol.metadata];if(s!==null){let e=litPropertyMetadata.get(s);if(e!==void 0)for(let[t,n]of e)this.elementProperties.set(t,n)}this._$Eh=new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(s){let e=[];if(Array.isArray(s)){let t=new Set(s.flat(1/0).reverse());for(let n of t)e.unshift(dt(n))}else s!==void 0&&e.push(dt(s));return e}static _$Eu(s,e){let t=e.attribute;return t===!1?void 0:typeof t=="string"?t:typeof s=="string"?s.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(s=>this.enableUpdating=s),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(s=>s(this))}addController(s){(this._$EO??=new Set).add(s),this.renderRoot!==void 0&&this.isConnected&&s.hostConnected?.()}removeController(s){this._$EO?.delete(s)}_$E_(){let s=new Map,e=this.constructor.elementProperties;for(let t of e.keys())this.hasOwnProperty(t)&&(s.set(t,this[t]),delete this[t]);s.size>0&&(this._$Ep=s)}createRenderRoot(){let s=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ls(s,this.constructor.elementStyles),s}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(s=>s.hostConnected?.())}enableUpdating(s){}disconnectedCallback(){this._$EO?.forEach(s=>s.hostDisconnected?.())}attributeChangedCallback(s,e,t){this._$AK(s,t)}_$ET(s,e){let t=this.constructor.elementProperties.get(s),n=this.constructor._$Eu(s,t);if(n!==void 0&&t.reflect===!0){let i=(t.converter?.toAttribute!==void 0?t.converter:ct).toAttribute(e,t.type);this._$Em=s,i==null?this.removeAttribute(n):this.setAttribute(n,i),this._$Em=null}}_$AK(s,e){let t=this.constructor,n=t._$Eh.get(s);if(n!==void 0&&this._$Em!==n){let i=t.getPropertyOptions(n),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:ct;this._$Em=n;let a=o.fromAttribute(e,i.type);this[n]=a??this._$Ej?.get(n)??a,this._$Em=null}}requestUpdate(s,e,t,n=!1,i){if(s!==void 0){let o=this.constructor;if(n===!1&&(i=this[s]),t??=o.getPropertyOptions(s),!((t.hasChanged??us)(i,e)||t.useDefault&&t.reflect&&i===this._$Ej?.get(s)&&!this.hasAttribute(o._$Eu(s,t))))return;this.C(s,e,t)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(s,e,{useDefault:t,reflect:n,wrapped:i},o){t&&!(this._$Ej??=new Map).has(s)&&(this._$Ej.set(s,o??e??this[s]),i!==!0||o!==void 0)||(this._$AL.has(s)||(this.hasUpdated||t||(e=void 0),this._$AL.set(s,e)),n===!0&&this._$Em!==s&&(this._$Eq??=new Set).add(s))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let s=this.scheduleUpdate();return s!=null&&await s,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[n,i]of this._$Ep)this[n]=i;this._$Ep=void 0}let t=this.constructor.elementProperties;if(t.size>0)for(let[n,i]of t){let{wrapped:o}=i,a=this[n];o!==!0||this._$AL.has(n)||a===void 0||this.C(n,void 0,i,a)}}let s=!1,e=this._$AL;try{s=this.shouldUpdate(e),s?(this.willUpdate(e),this._$EO?.forEach(t=>t.hostUpdate?.()),this.update(e)):this._$EM()}catch(t){throw s=!1,this._$EM(),t}s&&this._$AE(e)}willUpdate(s){}_$AE(s){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(s)),this.updated(s)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(s){return!0}update(s){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(s){}firstUpdated(s){}};V.elementStyles=[],V.shadowRootOptions={mode:"open"},V[$e("elementProperties")]=new Map,V[$e("finalized")]=new Map,Sr?.({ReactiveElement:V}),(Oe.reactiveElementVersions??=[]).push("2.1.2");var pt=globalThis,ps=r=>r,Le=pt.trustedTypes,ms=Le?Le.createPolicy("lit-html",{createHTML:r=>r}):void 0,mt="$lit$",F=`lit$${Math.random().toFixed(9).slice(2)}$`,ht="?"+F,Ar=`<${ht}>`,ne=document,_e=()=>ne.createComment(""),ke=r=>r===null||typeof r!="object"&&typeof r!="function",gt=Array.isArray,vs=r=>gt(r)||typeof r?.[Symbol.iterator]=="function",ut=`[ 	
-\f\r]`,xe=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,hs=/-->/g,gs=/>/g,te=RegExp(`>|${ut}(?:([^\\s"'>=/]+)(${ut}*=${ut}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),fs=/'/g,bs=/"/g,ws=/^(?:script|style|textarea|title)$/i,ft=r=>(s,...e)=>({_$litType$:r,strings:s,values:e}),d=ft(1),w=ft(2),No=ft(3),W=Symbol.for("lit-noChange"),u=Symbol.for("lit-nothing"),ys=new WeakMap,se=ne.createTreeWalker(ne,129);function $s(r,s){if(!gt(r)||!r.hasOwnProperty("raw"))throw Error("invalid template strings array");return ms!==void 0?ms.createHTML(s):s}var xs=(r,s)=>{let e=r.length-1,t=[],n,i=s===2?"<svg>":s===3?"<math>":"",o=xe;for(let a=0;a<e;a++){let l=r[a],c,p,m=-1,h=0;for(;h<l.length&&(o.lastIndex=h,p=o.exec(l),p!==null);)h=o.lastIndex,o===xe?p[1]==="!--"?o=hs:p[1]!==void 0?o=gs:p[2]!==void 0?(ws.test(p[2])&&(n=RegExp("</"+p[2],"g")),o=te):p[3]!==void 0&&(o=te):o===te?p[0]===">"?(o=n??xe,m=-1):p[1]===void 0?m=-2:(m=o.lastIndex-p[2].length,c=p[1],o=p[3]===void 0?te:p[3]==='"'?bs:fs):o===bs||o===fs?o=te:o===hs||o===gs?o=xe:(o=te,n=void 0);let f=o===te&&r[a+1].startsWith("/>")?" ":"";i+=o===xe?l+Ar:m>=0?(t.push(c),l.slice(0,m)+mt+l.slice(m)+F+f):l+F+(m===-2?a:f)}return[$s(r,i+(r[e]||"<?>")+(s===2?"</svg>":s===3?"</math>":"")),t]},Te=class r{constructor({strings:s,_$litType$:e},t){let n;this.parts=[];let i=0,o=0,a=s.length-1,l=this.parts,[c,p]=xs(s,e);if(this.el=r.createElement(c,t),se.currentNode=this.el.content,e===2||e===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(n=se.nextNode())!==null&&l.length<a;){if(n.nodeType===1){if(n.hasAttributes())for(let m of n.getAttributeNames())if(m.endsWith(mt)){let h=p[o++],f=n.getAttribute(m).split(F),$=/([.?@])?(.*)/.exec(h);l.push({type:1,index:i,name:$[2],strings:f,ctor:$[1]==="."?Ue:$[1]==="?"?Ie:$[1]==="@"?ze:ie}),n.removeAttribute(m)}else m.startsWith(F)&&(l.push({type:6,index:i}),n.removeAttribute(m));if(ws.test(n.tagName)){let m=n.textContent.split(F),h=m.length-1;if(h>0){n.textContent=Le?Le.emptyScript:"";for(let f=0;f<h;f++)n.append(m[f],_e()),se.nextNode(),l.push({type:2,index:++i});n.append(m[h],_e())}}}else if(n.nodeType===8)if(n.data===ht)l.push({type:2,index:i});else{let m=-1;for(;(m=n.data.indexOf(F,m+1))!==-1;)l.push({type:7,index:i}),m+=F.length-1}i++}}static createElement(s,e){let t=ne.createElement("template");return t.innerHTML=s,t}};function re(r,s,e=r,t){if(s===W)return s;let n=t!==void 0?e._$Co?.[t]:e._$Cl,i=ke(s)?void 0:s._$litDirective$;return n?.constructor!==i&&(n?._$AO?.(!1),i===void 0?n=void 0:(n=new i(r),n._$AT(r,e,t)),t!==void 0?(e._$Co??=[])[t]=n:e._$Cl=n),n!==void 0&&(s=re(r,n._$AS(r,s.values),n,t)),s}var De=class{constructor(s,e){this._$AV=[],this._$AN=void 0,this._$AD=s,this._$AM=e}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(s){let{el:{content:e},parts:t}=this._$AD,n=(s?.creationScope??ne).importNode(e,!0);se.currentNode=n;let i=se.nextNode(),o=0,a=0,l=t[0];for(;l!==void 0;){if(o===l.index){let c;l.type===2?c=new pe(i,i.nextSibling,this,s):l.type===1?c=new l.ctor(i,l.name,l.strings,this,s):l.type===6&&(c=new je(i,this,s)),this._$AV.push(c),l=t[++a]}o!==l?.index&&(i=se.nextNode(),o++)}return se.currentNode=ne,n}p(s){let e=0;for(let t of this._$AV)t!==void 0&&(t.strings!==void 0?(t._$AI(s,t,e),e+=t.strings.length-2):t._$AI(s[e])),e++}},pe=class r{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(s,e,t,n){this.type=2,this._$AH=u,this._$AN=void 0,this._$AA=s,this._$AB=e,this._$AM=t,this.options=n,this._$Cv=n?.isConnected??!0}get parentNode(){let s=this._$AA.parentNode,e=this._$AM;return e!==void 0&&s?.nodeType===11&&(s=e.parentNode),s}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(s,e=this){s=re(this,s,e),ke(s)?s===u||s==null||s===""?(this._$AH!==u&&this._$AR(),this._$AH=u):s!==this._$AH&&s!==W&&this._(s):s._$litType$!==void 0?this.$(s):s.nodeType!==void 0?this.T(s):vs(s)?this.k(s):this._(s)}O(s){return this._$AA.parentNode.insertBefore(s,this._$AB)}T(s){this._$AH!==s&&(this._$AR(),this._$AH=this.O(s))}_(s){this._$AH!==u&&ke(this._$AH)?this._$AA.nextSibling.data=s:this.T(ne.createTextNode(s)),this._$AH=s}$(s){let{values:e,_$litType$:t}=s,n=typeof t=="number"?this._$AC(s):(t.el===void 0&&(t.el=Te.createElement($s(t.h,t.h[0]),this.options)),t);if(this._$AH?._$AD===n)this._$AH.p(e);else{let i=new De(n,this),o=i.u(this.options);i.p(e),this.T(o),this._$AH=i}}_$AC(s){let e=ys.get(s.strings);return e===void 0&&ys.set(s.strings,e=new Te(s)),e}k(s){gt(this._$AH)||(this._$AH=[],this._$AR());let e=this._$AH,t,n=0;for(let i of s)n===e.length?e.push(t=new r(this.O(_e()),this.O(_e()),this,this.options)):t=e[n],t._$AI(i),n++;n<e.length&&(this._$AR(t&&t._$AB.nextSibling,n),e.length=n)}_$AR(s=this._$AA.nextSibling,e){for(this._$AP?.(!1,!0,e);s!==this._$AB;){let t=ps(s).nextSibling;ps(s).remove(),s=t}}setConnected(s){this._$AM===void 0&&(this._$Cv=s,this._$AP?.(s))}},ie=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(s,e,t,n,i){this.type=1,this._$AH=u,this._$AN=void 0,this.element=s,this.name=e,this._$AM=n,this.options=i,t.length>2||t[0]!==""||t[1]!==""?(this._$AH=Array(t.length-1).fill(new String),this.strings=t):this._$AH=u}_$AI(s,e=this,t,n){let i=this.strings,o=!1;if(i===void 0)s=re(this,s,e,0),o=!ke(s)||s!==this._$AH&&s!==W,o&&(this._$AH=s);else{let a=s,l,c;for(s=i[0],l=0;l<i.length-1;l++)c=re(this,a[t+l],e,l),c===W&&(c=this._$AH[l]),o||=!ke(c)||c!==this._$AH[l],c===u?s=u:s!==u&&(s+=(c??"")+i[l+1]),this._$AH[l]=c}o&&!n&&this.j(s)}j(s){s===u?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,s??"")}},Ue=class extends ie{constructor(){super(...arguments),this.type=3}j(s){this.element[this.name]=s===u?void 0:s}},Ie=class extends ie{constructor(){super(...arguments),this.type=4}j(s){this.element.toggleAttribute(this.name,!!s&&s!==u)}},ze=class extends ie{constructor(s,e,t,n,i){super(s,e,t,n,i),this.type=5}_$AI(s,e=this){if((s=re(this,s,e,0)??u)===W)return;let t=this._$AH,n=s===u&&t!==u||s.capture!==t.capture||s.once!==t.once||s.passive!==t.passive,i=s!==u&&(t===u||n);n&&this.element.removeEventListener(this.name,this,t),i&&this.element.addEventListener(this.name,this,s),this._$AH=s}handleEvent(s){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,s):this._$AH.handleEvent(s)}},je=class{constructor(s,e,t){this.element=s,this.type=6,this._$AN=void 0,this._$AM=e,this.options=t}get _$AU(){return this._$AM._$AU}_$AI(s){re(this,s)}},_s={M:mt,P:F,A:ht,C:1,L:xs,R:De,D:vs,V:re,I:pe,H:ie,N:Ie,U:ze,B:Ue,F:je},Rr=pt.litHtmlPolyfillSupport;Rr?.(Te,pe),(pt.litHtmlVersions??=[]).push("3.3.3");var ks=(r,s,e)=>{let t=e?.renderBefore??s,n=t._$litPart$;if(n===void 0){let i=e?.renderBefore??null;t._$litPart$=n=new pe(s.insertBefore(_e(),i),i,void 0,e??{})}return n._$AI(r),n};var bt=globalThis,U=class extends V{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let s=super.createRenderRoot();return this.renderOptions.renderBefore??=s.firstChild,s}update(s){let e=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(s),this._$Do=ks(e,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return W}};U._$litElement$=!0,U.finalized=!0,bt.litElementHydrateSupport?.({LitElement:U});var Mr=bt.litElementPolyfillSupport;Mr?.({LitElement:U});(bt.litElementVersions??=[]).push("4.2.2");function Ts(r){switch(r.locale.number_format){case"comma_decimal":return"en-US";case"decimal_comma":return"de";case"space_comma":return"fr";case"system":return;default:return r.locale.language}}function g(r,s,e=1){return new Intl.NumberFormat(Ts(r),{maximumFractionDigits:e,useGrouping:r.locale.number_format!=="none"}).format(s)}function oe(r,s){try{return new Intl.NumberFormat(Ts(r),{style:"currency",currency:r.config.currency}).format(s)}catch{return`${g(r,s,2)} ${r.config.currency}`}}function H(r){return r.locale.time_zone==="server"?r.config.time_zone:void 0}function b(r,s,e={dateStyle:"medium",timeStyle:"short"}){let t={...e,timeZone:H(r)};return(r.locale.time_format==="12"||r.locale.time_format==="24")&&(t.hourCycle=r.locale.time_format==="12"?"h12":"h23"),new Intl.DateTimeFormat(r.locale.language,t).format(new Date(s))}var Er=[["day",86400],["hour",3600],["minute",60],["second",1]];function S(r,s){let e=Math.round(s),t=[];for(let[n,i]of Er){let o=Math.floor(e/i);e-=o*i,(o||n==="second"&&!t.length)&&t.push(new Intl.NumberFormat(r.locale.language,{style:"unit",unit:n,unitDisplay:"short"}).format(o))}return t.slice(0,2).join(" ")}function M(r,s){let e=s?r.states[s]:void 0;return!e||e.state==="unavailable"||e.state==="unknown"?"–":r.formatEntityState(e)}function ae(r,s){let e=s?Number.parseFloat(r.states[s]?.state??""):NaN;return Number.isFinite(e)?e:void 0}function Ne(r,s){return r&&typeof r=="object"&&"message"in r?String(r.message):s("error_unknown")}var yt=new Map;async function Ve(r){let s=r.locale?.language||r.language,e=yt.get(s);e||(e=r.callWS({type:"nutify/texts",language:s}),yt.set(s,e),e.catch(()=>yt.delete(s)));let t=await e;return(n,i={})=>(t[n]??n).replace(/\{(\w+)\}/g,(o,a)=>a in i?String(i[a]):o)}var k=y`
+var vr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md";function T(r,s,t=[]){let e=`nutify-${r}-card`;customElements.get(e)||customElements.define(e,s),window.customCards??=[],!window.customCards.some(n=>n.type===e)&&window.customCards.push({type:e,name:`Nutify: ${r}`,description:"",preview:!0,documentationURL:`${vr}#${r}`,getEntitySuggestion:(n,i)=>{let o=n.entities[i];return o?.platform!=="nutify"||!t.includes(o.translation_key??"")?null:{config:{type:`custom:${e}`,device_id:o.device_id}}}})}function is(r){for(let s of window.customCards??[]){let t=/^nutify-([a-z]+)-card$/.exec(s.type)?.[1];t&&(s.name=`Nutify: ${r(`card_${t}`)}`,s.description=r(`card_${t}_about`))}}var de=new Map;async function pt(r){let s=r.locale?.language||r.language,t=de.get(s);t||(t=r.callWS({type:"nutify/texts",language:s}),de.set(s,t),t.catch(()=>de.delete(s)));let e=await t;return(n,i={})=>(e[n]??n).replace(/\{(\w+)\}/g,(o,a)=>a in i?String(i[a]):o)}function os(){return location.pathname.split("/")[1]||"nutify"}function wr(r,s){return s.callWS({type:"nutify/dashboard/config",language:s.locale?.language||s.language,base:os()})}function $r(r,s){return s.callWS({type:"nutify/dashboard/view",path:r.path,language:s.locale?.language||s.language,base:r.base??os()})}function as(r,s){if(customElements.get(r))return;let t=class extends HTMLElement{static{this.noEditor=!0}static{this.generate=s}};customElements.define(r,t)}as("ll-strategy-dashboard-nutify",wr);as("ll-strategy-view-nutify-page",$r);window.customStrategies??=[];window.customStrategies.push({type:"nutify",strategyType:"dashboard",name:"Nutify",description:"Every UPS, PDU and ATS behind your NUT servers",documentationURL:"https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md"});var Ot=globalThis,Lt=Ot.ShadowRoot&&(Ot.ShadyCSS===void 0||Ot.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,ce=Symbol(),ls=new WeakMap,xt=class{constructor(s,t,e){if(this._$cssResult$=!0,e!==ce)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=s,this.t=t}get styleSheet(){let s=this.o,t=this.t;if(Lt&&s===void 0){let e=t!==void 0&&t.length===1;e&&(s=ls.get(t)),s===void 0&&((this.o=s=new CSSStyleSheet).replaceSync(this.cssText),e&&ls.set(t,s))}return s}toString(){return this.cssText}},ds=r=>new xt(typeof r=="string"?r:r+"",void 0,ce),y=(r,...s)=>{let t=r.length===1?r[0]:s.reduce((e,n,i)=>e+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(n)+r[i+1],r[0]);return new xt(t,r,ce)},cs=(r,s)=>{if(Lt)r.adoptedStyleSheets=s.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of s){let e=document.createElement("style"),n=Ot.litNonce;n!==void 0&&e.setAttribute("nonce",n),e.textContent=t.cssText,r.appendChild(e)}},ue=Lt?r=>r:r=>r instanceof CSSStyleSheet?(s=>{let t="";for(let e of s.cssRules)t+=e.cssText;return ds(t)})(r):r;var{is:xr,defineProperty:_r,getOwnPropertyDescriptor:kr,getOwnPropertyNames:Tr,getOwnPropertySymbols:Sr,getPrototypeOf:Ar}=Object,Dt=globalThis,us=Dt.trustedTypes,Rr=us?us.emptyScript:"",Mr=Dt.reactiveElementPolyfillSupport,_t=(r,s)=>r,pe={toAttribute(r,s){switch(s){case Boolean:r=r?Rr:null;break;case Object:case Array:r=r==null?r:JSON.stringify(r)}return r},fromAttribute(r,s){let t=r;switch(s){case Boolean:t=r!==null;break;case Number:t=r===null?null:Number(r);break;case Object:case Array:try{t=JSON.parse(r)}catch{t=null}}return t}},ms=(r,s)=>!xr(r,s),ps={attribute:!0,type:String,converter:pe,reflect:!1,useDefault:!1,hasChanged:ms};Symbol.metadata??=Symbol("metadata"),Dt.litPropertyMetadata??=new WeakMap;var V=class extends HTMLElement{static addInitializer(s){this._$Ei(),(this.l??=[]).push(s)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(s,t=ps){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(s)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(s,t),!t.noAccessor){let e=Symbol(),n=this.getPropertyDescriptor(s,e,t);n!==void 0&&_r(this.prototype,s,n)}}static getPropertyDescriptor(s,t,e){let{get:n,set:i}=kr(this.prototype,s)??{get(){return this[t]},set(o){this[t]=o}};return{get:n,set(o){let a=n?.call(this);i?.call(this,o),this.requestUpdate(s,a,e)},configurable:!0,enumerable:!0}}static getPropertyOptions(s){return this.elementProperties.get(s)??ps}static _$Ei(){if(this.hasOwnProperty(_t("elementProperties")))return;let s=Ar(this);s.finalize(),s.l!==void 0&&(this.l=[...s.l]),this.elementProperties=new Map(s.elementProperties)}static finalize(){if(this.hasOwnProperty(_t("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(_t("properties"))){let t=this.properties,e=[...Tr(t),...Sr(t)];for(let n of e)this.createProperty(n,t[n])}let s=this[Symbol.metadata];if(s!==null){let t=litPropertyMetadata.get(s);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=new Map;for(let[t,e]of this.elementProperties){let n=this._$Eu(t,e);n!==void 0&&this._$Eh.set(n,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(s){let t=[];if(Array.isArray(s)){let e=new Set(s.flat(1/0).reverse());for(let n of e)t.unshift(ue(n))}else s!==void 0&&t.push(ue(s));return t}static _$Eu(s,t){let e=t.attribute;return e===!1?void 0:typeof e=="string"?e:typeof s=="string"?s.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(s=>this.enableUpdating=s),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(s=>s(this))}addController(s){(this._$EO??=new Set).add(s),this.renderRoot!==void 0&&this.isConnected&&s.hostConnected?.()}removeController(s){this._$EO?.delete(s)}_$E_(){let s=new Map,t=this.constructor.elementProperties;for(let e of t.keys())this.hasOwnProperty(e)&&(s.set(e,this[e]),delete this[e]);s.size>0&&(this._$Ep=s)}createRenderRoot(){let s=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return cs(s,this.constructor.elementStyles),s}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(s=>s.hostConnected?.())}enableUpdating(s){}disconnectedCallback(){this._$EO?.forEach(s=>s.hostDisconnected?.())}attributeChangedCallback(s,t,e){this._$AK(s,e)}_$ET(s,t){let e=this.constructor.elementProperties.get(s),n=this.constructor._$Eu(s,e);if(n!==void 0&&e.reflect===!0){let i=(e.converter?.toAttribute!==void 0?e.converter:pe).toAttribute(t,e.type);this._$Em=s,i==null?this.removeAttribute(n):this.setAttribute(n,i),this._$Em=null}}_$AK(s,t){let e=this.constructor,n=e._$Eh.get(s);if(n!==void 0&&this._$Em!==n){let i=e.getPropertyOptions(n),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:pe;this._$Em=n;let a=o.fromAttribute(t,i.type);this[n]=a??this._$Ej?.get(n)??a,this._$Em=null}}requestUpdate(s,t,e,n=!1,i){if(s!==void 0){let o=this.constructor;if(n===!1&&(i=this[s]),e??=o.getPropertyOptions(s),!((e.hasChanged??ms)(i,t)||e.useDefault&&e.reflect&&i===this._$Ej?.get(s)&&!this.hasAttribute(o._$Eu(s,e))))return;this.C(s,t,e)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(s,t,{useDefault:e,reflect:n,wrapped:i},o){e&&!(this._$Ej??=new Map).has(s)&&(this._$Ej.set(s,o??t??this[s]),i!==!0||o!==void 0)||(this._$AL.has(s)||(this.hasUpdated||e||(t=void 0),this._$AL.set(s,t)),n===!0&&this._$Em!==s&&(this._$Eq??=new Set).add(s))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let s=this.scheduleUpdate();return s!=null&&await s,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[n,i]of this._$Ep)this[n]=i;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[n,i]of e){let{wrapped:o}=i,a=this[n];o!==!0||this._$AL.has(n)||a===void 0||this.C(n,void 0,i,a)}}let s=!1,t=this._$AL;try{s=this.shouldUpdate(t),s?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(e){throw s=!1,this._$EM(),e}s&&this._$AE(t)}willUpdate(s){}_$AE(s){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(s)),this.updated(s)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(s){return!0}update(s){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(s){}firstUpdated(s){}};V.elementStyles=[],V.shadowRootOptions={mode:"open"},V[_t("elementProperties")]=new Map,V[_t("finalized")]=new Map,Mr?.({ReactiveElement:V}),(Dt.reactiveElementVersions??=[]).push("2.1.2");var he=globalThis,hs=r=>r,Ut=he.trustedTypes,gs=Ut?Ut.createPolicy("lit-html",{createHTML:r=>r}):void 0,ge="$lit$",F=`lit$${Math.random().toFixed(9).slice(2)}$`,fe="?"+F,Er=`<${fe}>`,nt=document,Tt=()=>nt.createComment(""),St=r=>r===null||typeof r!="object"&&typeof r!="function",be=Array.isArray,$s=r=>be(r)||typeof r?.[Symbol.iterator]=="function",me=`[ 	
+\f\r]`,kt=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,fs=/-->/g,bs=/>/g,et=RegExp(`>|${me}(?:([^\\s"'>=/]+)(${me}*=${me}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),ys=/'/g,vs=/"/g,xs=/^(?:script|style|textarea|title)$/i,ye=r=>(s,...t)=>({_$litType$:r,strings:s,values:t}),d=ye(1),w=ye(2),qo=ye(3),W=Symbol.for("lit-noChange"),u=Symbol.for("lit-nothing"),ws=new WeakMap,st=nt.createTreeWalker(nt,129);function _s(r,s){if(!be(r)||!r.hasOwnProperty("raw"))throw Error("invalid template strings array");return gs!==void 0?gs.createHTML(s):s}var ks=(r,s)=>{let t=r.length-1,e=[],n,i=s===2?"<svg>":s===3?"<math>":"",o=kt;for(let a=0;a<t;a++){let l=r[a],c,p,m=-1,h=0;for(;h<l.length&&(o.lastIndex=h,p=o.exec(l),p!==null);)h=o.lastIndex,o===kt?p[1]==="!--"?o=fs:p[1]!==void 0?o=bs:p[2]!==void 0?(xs.test(p[2])&&(n=RegExp("</"+p[2],"g")),o=et):p[3]!==void 0&&(o=et):o===et?p[0]===">"?(o=n??kt,m=-1):p[1]===void 0?m=-2:(m=o.lastIndex-p[2].length,c=p[1],o=p[3]===void 0?et:p[3]==='"'?vs:ys):o===vs||o===ys?o=et:o===fs||o===bs?o=kt:(o=et,n=void 0);let f=o===et&&r[a+1].startsWith("/>")?" ":"";i+=o===kt?l+Er:m>=0?(e.push(c),l.slice(0,m)+ge+l.slice(m)+F+f):l+F+(m===-2?a:f)}return[_s(r,i+(r[t]||"<?>")+(s===2?"</svg>":s===3?"</math>":"")),e]},At=class r{constructor({strings:s,_$litType$:t},e){let n;this.parts=[];let i=0,o=0,a=s.length-1,l=this.parts,[c,p]=ks(s,t);if(this.el=r.createElement(c,e),st.currentNode=this.el.content,t===2||t===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(n=st.nextNode())!==null&&l.length<a;){if(n.nodeType===1){if(n.hasAttributes())for(let m of n.getAttributeNames())if(m.endsWith(ge)){let h=p[o++],f=n.getAttribute(m).split(F),$=/([.?@])?(.*)/.exec(h);l.push({type:1,index:i,name:$[2],strings:f,ctor:$[1]==="."?It:$[1]==="?"?jt:$[1]==="@"?Nt:it}),n.removeAttribute(m)}else m.startsWith(F)&&(l.push({type:6,index:i}),n.removeAttribute(m));if(xs.test(n.tagName)){let m=n.textContent.split(F),h=m.length-1;if(h>0){n.textContent=Ut?Ut.emptyScript:"";for(let f=0;f<h;f++)n.append(m[f],Tt()),st.nextNode(),l.push({type:2,index:++i});n.append(m[h],Tt())}}}else if(n.nodeType===8)if(n.data===fe)l.push({type:2,index:i});else{let m=-1;for(;(m=n.data.indexOf(F,m+1))!==-1;)l.push({type:7,index:i}),m+=F.length-1}i++}}static createElement(s,t){let e=nt.createElement("template");return e.innerHTML=s,e}};function rt(r,s,t=r,e){if(s===W)return s;let n=e!==void 0?t._$Co?.[e]:t._$Cl,i=St(s)?void 0:s._$litDirective$;return n?.constructor!==i&&(n?._$AO?.(!1),i===void 0?n=void 0:(n=new i(r),n._$AT(r,t,e)),e!==void 0?(t._$Co??=[])[e]=n:t._$Cl=n),n!==void 0&&(s=rt(r,n._$AS(r,s.values),n,e)),s}var zt=class{constructor(s,t){this._$AV=[],this._$AN=void 0,this._$AD=s,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(s){let{el:{content:t},parts:e}=this._$AD,n=(s?.creationScope??nt).importNode(t,!0);st.currentNode=n;let i=st.nextNode(),o=0,a=0,l=e[0];for(;l!==void 0;){if(o===l.index){let c;l.type===2?c=new mt(i,i.nextSibling,this,s):l.type===1?c=new l.ctor(i,l.name,l.strings,this,s):l.type===6&&(c=new Vt(i,this,s)),this._$AV.push(c),l=e[++a]}o!==l?.index&&(i=st.nextNode(),o++)}return st.currentNode=nt,n}p(s){let t=0;for(let e of this._$AV)e!==void 0&&(e.strings!==void 0?(e._$AI(s,e,t),t+=e.strings.length-2):e._$AI(s[t])),t++}},mt=class r{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(s,t,e,n){this.type=2,this._$AH=u,this._$AN=void 0,this._$AA=s,this._$AB=t,this._$AM=e,this.options=n,this._$Cv=n?.isConnected??!0}get parentNode(){let s=this._$AA.parentNode,t=this._$AM;return t!==void 0&&s?.nodeType===11&&(s=t.parentNode),s}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(s,t=this){s=rt(this,s,t),St(s)?s===u||s==null||s===""?(this._$AH!==u&&this._$AR(),this._$AH=u):s!==this._$AH&&s!==W&&this._(s):s._$litType$!==void 0?this.$(s):s.nodeType!==void 0?this.T(s):$s(s)?this.k(s):this._(s)}O(s){return this._$AA.parentNode.insertBefore(s,this._$AB)}T(s){this._$AH!==s&&(this._$AR(),this._$AH=this.O(s))}_(s){this._$AH!==u&&St(this._$AH)?this._$AA.nextSibling.data=s:this.T(nt.createTextNode(s)),this._$AH=s}$(s){let{values:t,_$litType$:e}=s,n=typeof e=="number"?this._$AC(s):(e.el===void 0&&(e.el=At.createElement(_s(e.h,e.h[0]),this.options)),e);if(this._$AH?._$AD===n)this._$AH.p(t);else{let i=new zt(n,this),o=i.u(this.options);i.p(t),this.T(o),this._$AH=i}}_$AC(s){let t=ws.get(s.strings);return t===void 0&&ws.set(s.strings,t=new At(s)),t}k(s){be(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,e,n=0;for(let i of s)n===t.length?t.push(e=new r(this.O(Tt()),this.O(Tt()),this,this.options)):e=t[n],e._$AI(i),n++;n<t.length&&(this._$AR(e&&e._$AB.nextSibling,n),t.length=n)}_$AR(s=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);s!==this._$AB;){let e=hs(s).nextSibling;hs(s).remove(),s=e}}setConnected(s){this._$AM===void 0&&(this._$Cv=s,this._$AP?.(s))}},it=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(s,t,e,n,i){this.type=1,this._$AH=u,this._$AN=void 0,this.element=s,this.name=t,this._$AM=n,this.options=i,e.length>2||e[0]!==""||e[1]!==""?(this._$AH=Array(e.length-1).fill(new String),this.strings=e):this._$AH=u}_$AI(s,t=this,e,n){let i=this.strings,o=!1;if(i===void 0)s=rt(this,s,t,0),o=!St(s)||s!==this._$AH&&s!==W,o&&(this._$AH=s);else{let a=s,l,c;for(s=i[0],l=0;l<i.length-1;l++)c=rt(this,a[e+l],t,l),c===W&&(c=this._$AH[l]),o||=!St(c)||c!==this._$AH[l],c===u?s=u:s!==u&&(s+=(c??"")+i[l+1]),this._$AH[l]=c}o&&!n&&this.j(s)}j(s){s===u?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,s??"")}},It=class extends it{constructor(){super(...arguments),this.type=3}j(s){this.element[this.name]=s===u?void 0:s}},jt=class extends it{constructor(){super(...arguments),this.type=4}j(s){this.element.toggleAttribute(this.name,!!s&&s!==u)}},Nt=class extends it{constructor(s,t,e,n,i){super(s,t,e,n,i),this.type=5}_$AI(s,t=this){if((s=rt(this,s,t,0)??u)===W)return;let e=this._$AH,n=s===u&&e!==u||s.capture!==e.capture||s.once!==e.once||s.passive!==e.passive,i=s!==u&&(e===u||n);n&&this.element.removeEventListener(this.name,this,e),i&&this.element.addEventListener(this.name,this,s),this._$AH=s}handleEvent(s){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,s):this._$AH.handleEvent(s)}},Vt=class{constructor(s,t,e){this.element=s,this.type=6,this._$AN=void 0,this._$AM=t,this.options=e}get _$AU(){return this._$AM._$AU}_$AI(s){rt(this,s)}},Ts={M:ge,P:F,A:fe,C:1,L:ks,R:zt,D:$s,V:rt,I:mt,H:it,N:jt,U:Nt,B:It,F:Vt},Cr=he.litHtmlPolyfillSupport;Cr?.(At,mt),(he.litHtmlVersions??=[]).push("3.3.3");var Ss=(r,s,t)=>{let e=t?.renderBefore??s,n=e._$litPart$;if(n===void 0){let i=t?.renderBefore??null;e._$litPart$=n=new mt(s.insertBefore(Tt(),i),i,void 0,t??{})}return n._$AI(r),n};var ve=globalThis,U=class extends V{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let s=super.createRenderRoot();return this.renderOptions.renderBefore??=s.firstChild,s}update(s){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(s),this._$Do=Ss(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return W}};U._$litElement$=!0,U.finalized=!0,ve.litElementHydrateSupport?.({LitElement:U});var Hr=ve.litElementPolyfillSupport;Hr?.({LitElement:U});(ve.litElementVersions??=[]).push("4.2.2");function As(r){switch(r.locale.number_format){case"comma_decimal":return"en-US";case"decimal_comma":return"de";case"space_comma":return"fr";case"system":return;default:return r.locale.language}}function g(r,s,t=1){return new Intl.NumberFormat(As(r),{maximumFractionDigits:t,useGrouping:r.locale.number_format!=="none"}).format(s)}function ot(r,s){try{return new Intl.NumberFormat(As(r),{style:"currency",currency:r.config.currency}).format(s)}catch{return`${g(r,s,2)} ${r.config.currency}`}}function H(r){return r.locale.time_zone==="server"?r.config.time_zone:void 0}function b(r,s,t={dateStyle:"medium",timeStyle:"short"}){let e={...t,timeZone:H(r)};return(r.locale.time_format==="12"||r.locale.time_format==="24")&&(e.hourCycle=r.locale.time_format==="12"?"h12":"h23"),new Intl.DateTimeFormat(r.locale.language,e).format(new Date(s))}var Pr=[["day",86400],["hour",3600],["minute",60],["second",1]];function S(r,s){let t=Math.round(s),e=[];for(let[n,i]of Pr){let o=Math.floor(t/i);t-=o*i,(o||n==="second"&&!e.length)&&e.push(new Intl.NumberFormat(r.locale.language,{style:"unit",unit:n,unitDisplay:"short"}).format(o))}return e.slice(0,2).join(" ")}function M(r,s){let t=s?r.states[s]:void 0;return!t||t.state==="unavailable"||t.state==="unknown"?"–":r.formatEntityState(t)}function at(r,s){let t=s?Number.parseFloat(r.states[s]?.state??""):NaN;return Number.isFinite(t)?t:void 0}function Ft(r,s){return r&&typeof r=="object"&&"message"in r?String(r.message):s("error_unknown")}var k=y`
   :host {
     display: block;
   }
@@ -85,59 +85,59 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     clip-path: inset(50%);
     white-space: nowrap;
   }
-`,v=class extends U{constructor(){super(...arguments);this.preview=!1;this.problem="";this.stops=[];this.again=()=>{this.begin()}}static{this.properties={hass:{attribute:!1},preview:{type:Boolean},config:{state:!0},text:{state:!0},problem:{state:!0}}}static{this.styles=[k]}setConfig(e){this.check(e),this.config=e,this.life&&this.begin()}getCardSize(){return 4}getGridOptions(){return{columns:"full",min_columns:6}}check(e){}async load(){}async follow(){return[]}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.begin()}disconnectedCallback(){super.disconnectedCallback(),this.end()}updated(e){!this.life&&this.isConnected&&this.hass&&this.config&&this.begin()}async begin(){if(!this.hass||!this.config)return;this.end();let e=Symbol("life");this.life=e,this.problem="",this.hass.connection.addEventListener("ready",this.again);try{let t=await Ve(this.hass);if(this.life!==e||(this.text=t,await this.load(),this.life!==e))return;let n=await this.follow();this.life===e?this.stops=n:n.forEach(i=>i())}catch(t){this.life===e&&this.fail(t)}}end(){this.life=void 0,this.stops.forEach(e=>e()),this.stops=[],this.hass?.connection.removeEventListener("ready",this.again)}fail(e){this.problem=Ne(e,this.text??(t=>t))}async attempt(e){this.problem="";try{return await e(),!0}catch(t){return this.fail(t),!1}}render(){if(!this.hass||!this.config)return u;let e=this.text;return d`<ha-card>
+`,v=class extends U{constructor(){super(...arguments);this.preview=!1;this.problem="";this.stops=[];this.again=()=>{this.begin()}}static{this.properties={hass:{attribute:!1},preview:{type:Boolean},config:{state:!0},text:{state:!0},problem:{state:!0}}}static{this.styles=[k]}setConfig(t){this.check(t),this.config=t,this.life&&this.begin()}getCardSize(){return 4}getGridOptions(){return{columns:"full",min_columns:6}}check(t){}async load(){}async follow(){return[]}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.begin()}disconnectedCallback(){super.disconnectedCallback(),this.end()}updated(t){!this.life&&this.isConnected&&this.hass&&this.config&&this.begin()}async begin(){if(!this.hass||!this.config)return;this.end();let t=Symbol("life");this.life=t,this.problem="",this.hass.connection.addEventListener("ready",this.again);try{let e=await pt(this.hass);if(this.life!==t||(this.text=e,await this.load(),this.life!==t))return;let n=await this.follow();this.life===t?this.stops=n:n.forEach(i=>i())}catch(e){this.life===t&&this.fail(e)}}end(){this.life=void 0,this.stops.forEach(t=>t()),this.stops=[],this.hass?.connection.removeEventListener("ready",this.again)}fail(t){this.problem=Ft(t,this.text??(e=>e))}async attempt(t){this.problem="";try{return await t(),!0}catch(e){return this.fail(e),!1}}render(){if(!this.hass||!this.config)return u;let t=this.text;return d`<ha-card>
       ${this.problem?d`<p class="error" role="alert">${this.problem}</p>`:u}
-      ${e?this.draw(e):d`<div class="message" aria-busy="true">…</div>`}
-    </ha-card>`}};function O(r,s,e){return r.connection.subscribeMessage(e,s)}function A(r,s,e){if(!r||r.locale!==s.locale||r.themes!==s.themes)return!0;for(let t of e)if(t&&r.states[t]!==s.states[t])return!0;return!1}function me(r){history.pushState(null,"",r),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}function vt(r,s){r.dispatchEvent(new CustomEvent("hass-more-info",{bubbles:!0,composed:!0,detail:{entityId:s}}))}var I={name:"device_id",required:!0,selector:{device:{filter:{integration:"nutify"},entity:{domain:"event"}}}},Fe={name:"device_id",selector:{device:{multiple:!0,filter:{integration:"nutify"},entity:{domain:"event"}}}},wt=class extends U{constructor(){super(...arguments);this.schema=[]}static{this.properties={hass:{attribute:!1},schema:{attribute:!1},config:{state:!0},text:{state:!0}}}setConfig(e){this.config=e}async firstUpdated(){this.text=await Ve(this.hass)}render(){let e=this.text;return!this.config||!e?u:d`<ha-form
+      ${t?this.draw(t):d`<div class="message" aria-busy="true">…</div>`}
+    </ha-card>`}};function O(r,s,t){return r.connection.subscribeMessage(t,s)}function A(r,s,t){if(!r||r.locale!==s.locale||r.themes!==s.themes)return!0;for(let e of t)if(e&&r.states[e]!==s.states[e])return!0;return!1}function ht(r){history.pushState(null,"",r),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}function we(r,s){r.dispatchEvent(new CustomEvent("hass-more-info",{bubbles:!0,composed:!0,detail:{entityId:s}}))}var z={name:"device_id",required:!0,selector:{device:{filter:{integration:"nutify"},entity:{domain:"event"}}}},Wt={name:"device_id",selector:{device:{multiple:!0,filter:{integration:"nutify"},entity:{domain:"event"}}}};function gt(r,s){return{name:r,values:s}}var $e=class extends U{constructor(){super(...arguments);this.schema=[]}static{this.properties={hass:{attribute:!1},schema:{attribute:!1},config:{state:!0},text:{state:!0}}}setConfig(t){this.config=t}async firstUpdated(){this.text=await pt(this.hass)}render(){let t=this.text;return!this.config||!t?u:d`<ha-form
       .hass=${this.hass}
       .data=${this.config}
-      .schema=${this.schema}
-      .computeLabel=${t=>e(`field_${t.name}`)}
+      .schema=${this.schema.map(e=>Or(e,t))}
+      .computeLabel=${e=>t(`field_${e.name}`)}
       @value-changed=${this.changed}
-    ></ha-form>`}changed(e){e.stopPropagation(),this.dispatchEvent(new CustomEvent("config-changed",{bubbles:!0,composed:!0,detail:{config:e.detail.value}}))}},$t="nutify-card-editor";customElements.get($t)||customElements.define($t,wt);function R(r){let s=document.createElement($t);return s.schema=r,s}function z(r){return{device_id:Object.values(r.entities).find(e=>e.platform==="nutify"&&e.entity_id.startsWith("event."))?.device_id??""}}var xt={mains:"M8.28,5.45L6.5,4.55L7.76,2H16.23L17.5,4.55L15.72,5.44L15,4H9L8.28,5.45M18.62,8H14.09L13.3,5H10.7L9.91,8H5.38L4.1,10.55L5.89,11.44L6.62,10H17.38L18.1,11.45L19.89,10.56L18.62,8M17.77,22H15.7L15.46,21.1L12,15.9L8.53,21.1L8.3,22H6.23L9.12,11H11.19L10.83,12.35L12,14.1L13.16,12.35L12.81,11H14.88L17.77,22M11.4,15L10.5,13.65L9.32,18.13L11.4,15M14.68,18.12L13.5,13.64L12.6,15L14.68,18.12Z",ups:"M7,2H17L13.5,9H17L10,22V14H7V2Z",load:"M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z"},Cr=["on_battery","low_battery","forced_shutdown","calibrating"],Hr=["low_battery","forced_shutdown","overload","overheated"],Ss={status:["sensor/status"],charging:["binary_sensor/flag/charging"],onBattery:["binary_sensor/flag/on_battery"],bypass:["binary_sensor/flag/bypass"],boost:["binary_sensor/flag/boost"],trim:["binary_sensor/flag/trim"],input:["sensor/input_voltage","sensor/input_l1_n_voltage"],frequency:["sensor/input_frequency"],output:["sensor/output_voltage","sensor/output_l1_n_voltage"],power:["sensor/meter/load_power"],mainsPower:["sensor/meter/mains_power"],load:["sensor/ups_load"],charge:["sensor/battery_charge"],runtime:["sensor/battery_runtime"]},_t=class extends v{static{this.properties={...v.properties,ups:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(s){return z(s)}check(s){if(typeof s.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}shouldUpdate(s){if(s.size>1||!s.has("hass"))return!0;let e=Object.keys(Ss).map(t=>this.entity(t));return A(s.get("hass"),this.hass,e)}entity(s){let e=this.ups?.entities??{};return Ss[s].map(t=>e[t]).find(Boolean)}isOn(s){return this.hass.states[this.entity(s)??""]?.state==="on"}situation(){let s=this.hass.states[this.entity("status")??""]?.state??"unavailable",e=this.isOn("onBattery")||Cr.includes(s),t="mains";["unavailable","unknown","not_reported"].includes(s)?t="unknown":s==="off"?t="off":e?t="battery":(this.isOn("bypass")||s==="bypass")&&(t="bypass");let n=ae(this.hass,this.entity("input"));return{way:t,mains:t==="battery"?(n??0)>50:t!=="unknown",charging:this.isOn("charging")&&t!=="battery",regulated:this.isOn("boost")?"boost":this.isOn("trim")?"trim":"",alarm:Hr.includes(s)}}draw(s){let e=this.ups;if(!e)return u;let t=this.situation(),n=M(this.hass,this.entity("status")),i=t.way==="unknown"?s("flow_unknown"):n;return d`
+    ></ha-form>`}changed(t){t.stopPropagation(),this.dispatchEvent(new CustomEvent("config-changed",{bubbles:!0,composed:!0,detail:{config:t.detail.value}}))}};function Or({values:r,...s},t){if(!r)return s;let e=r.map(n=>({value:n,label:t(`option_${n}`)}));return{...s,selector:{select:{mode:"dropdown",options:e}}}}var xe="nutify-card-editor";customElements.get(xe)||customElements.define(xe,$e);function R(r){let s=document.createElement(xe);return s.schema=r,s}function I(r){return{device_id:Object.values(r.entities).find(t=>t.platform==="nutify"&&t.entity_id.startsWith("event."))?.device_id??""}}var _e={mains:"M8.28,5.45L6.5,4.55L7.76,2H16.23L17.5,4.55L15.72,5.44L15,4H9L8.28,5.45M18.62,8H14.09L13.3,5H10.7L9.91,8H5.38L4.1,10.55L5.89,11.44L6.62,10H17.38L18.1,11.45L19.89,10.56L18.62,8M17.77,22H15.7L15.46,21.1L12,15.9L8.53,21.1L8.3,22H6.23L9.12,11H11.19L10.83,12.35L12,14.1L13.16,12.35L12.81,11H14.88L17.77,22M11.4,15L10.5,13.65L9.32,18.13L11.4,15M14.68,18.12L13.5,13.64L12.6,15L14.68,18.12Z",ups:"M7,2H17L13.5,9H17L10,22V14H7V2Z",load:"M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z"},Lr=["on_battery","low_battery","forced_shutdown","calibrating"],Dr=["low_battery","forced_shutdown","overload","overheated"],Rs={status:["sensor/status"],charging:["binary_sensor/flag/charging"],onBattery:["binary_sensor/flag/on_battery"],bypass:["binary_sensor/flag/bypass"],boost:["binary_sensor/flag/boost"],trim:["binary_sensor/flag/trim"],input:["sensor/input_voltage","sensor/input_l1_n_voltage"],frequency:["sensor/input_frequency"],output:["sensor/output_voltage","sensor/output_l1_n_voltage"],power:["sensor/meter/load_power"],mainsPower:["sensor/meter/mains_power"],load:["sensor/ups_load"],charge:["sensor/battery_charge"],runtime:["sensor/battery_runtime"]},ke=class extends v{static{this.properties={...v.properties,ups:{state:!0}}}static getConfigElement(){return R([z])}static getStubConfig(s){return I(s)}check(s){if(typeof s.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}shouldUpdate(s){if(s.size>1||!s.has("hass"))return!0;let t=Object.keys(Rs).map(e=>this.entity(e));return A(s.get("hass"),this.hass,t)}entity(s){let t=this.ups?.entities??{};return Rs[s].map(e=>t[e]).find(Boolean)}isOn(s){return this.hass.states[this.entity(s)??""]?.state==="on"}situation(){let s=this.hass.states[this.entity("status")??""]?.state??"unavailable",t=this.isOn("onBattery")||Lr.includes(s),e="mains";["unavailable","unknown","not_reported"].includes(s)?e="unknown":s==="off"?e="off":t?e="battery":(this.isOn("bypass")||s==="bypass")&&(e="bypass");let n=at(this.hass,this.entity("input"));return{way:e,mains:e==="battery"?(n??0)>50:e!=="unknown",charging:this.isOn("charging")&&e!=="battery",regulated:this.isOn("boost")?"boost":this.isOn("trim")?"trim":"",alarm:Dr.includes(s)}}draw(s){let t=this.ups;if(!t)return u;let e=this.situation(),n=M(this.hass,this.entity("status")),i=e.way==="unknown"?s("flow_unknown"):n;return d`<div class="frame">
       <svg
-        viewBox="0 0 720 ${e.has_battery?310:190}"
+        viewBox="0 0 720 ${t.has_battery?310:204}"
         role="img"
-        aria-label=${this.sentence(s,t,i)}
-        class=${`way-${t.way} ${t.alarm?"alarm":""}`}
+        aria-label=${this.sentence(s,e,i)}
+        class=${`way-${e.way} ${e.alarm?"alarm":""}`}
       >
-        ${this.lines(t,e.has_battery)}
-        ${this.node(90,92,46,xt.mains,t.mains?"live":"dead","input")}
-        ${this.node(360,92,56,xt.ups,t.way==="off"?"dead":"live","status")}
-        ${this.node(630,92,46,xt.load,this.loadClass(t),"power")}
-        ${!t.mains&&t.way==="battery"?w`<path class="cut" d="M176 74 L212 110 M212 74 L176 110" />`:u}
+        ${this.lines(e,t.has_battery)}
+        ${this.node(90,92,46,_e.mains,e.mains?"live":"dead","input")}
+        ${this.node(360,92,56,_e.ups,e.way==="off"?"dead":"live","status")}
+        ${this.node(630,92,46,_e.load,this.loadClass(e),"power")}
+        ${!e.mains&&e.way==="battery"?w`<path class="cut" d="M176 74 L212 110 M212 74 L176 110" />`:u}
         ${this.label(90,164,this.shown("input"),"big")}
         ${this.label(90,184,this.shown("frequency"),"small")}
         ${this.label(630,164,this.shown("power"),"big")}
         ${this.label(630,184,this.loadLine(s),"small")}
         ${this.label(360,20,i,"state")}
-        ${t.regulated?this.label(225,74,s(`flow_${t.regulated}`),"note"):u}
-        ${t.way==="bypass"?this.label(360,50,s("flow_bypass"),"note"):u}
-        ${e.has_battery?this.battery(t):u}
+        ${e.regulated?this.label(225,74,s(`flow_${e.regulated}`),"note"):u}
+        ${e.way==="bypass"?this.label(360,50,s("flow_bypass"),"note"):u}
+        ${t.has_battery?this.battery(e):u}
       </svg>
-    `}shown(s){let e=this.entity(s);return e?M(this.hass,e):""}loadClass(s){return s.way==="off"||s.way==="unknown"?"dead":"load"}loadLine(s){let e=this.entity("load");return e?s("flow_load",{value:M(this.hass,e)}):""}sentence(s,e,t){return s(`flow_sentence_${e.way}`,{name:this.ups?.name,state:t,power:M(this.hass,this.entity("power")),input:M(this.hass,this.entity("input")),charge:M(this.hass,this.entity("charge")),runtime:M(this.hass,this.entity("runtime"))})}lines(s,e){let t=s.way==="mains"||s.way==="bypass",n=ae(this.hass,this.entity("power"))??0,i=`${Math.max(.5,2.2-Math.log10(1+n)*.5).toFixed(2)}s`;return w`
-      ${this.line("M140 92 H300",t||s.charging,"green",i)}
+    </div>`}shown(s){let t=this.entity(s);return t?M(this.hass,t):""}loadClass(s){return s.way==="off"||s.way==="unknown"?"dead":"load"}loadLine(s){let t=this.entity("load");return t?s("flow_load",{value:M(this.hass,t)}):""}sentence(s,t,e){return s(`flow_sentence_${t.way}`,{name:this.ups?.name,state:e,power:M(this.hass,this.entity("power")),input:M(this.hass,this.entity("input")),charge:M(this.hass,this.entity("charge")),runtime:M(this.hass,this.entity("runtime"))})}lines(s,t){let e=s.way==="mains"||s.way==="bypass",n=at(this.hass,this.entity("power"))??0,i=`${Math.max(.5,2.2-Math.log10(1+n)*.5).toFixed(2)}s`;return w`
+      ${this.line("M140 92 H300",e||s.charging,"green",i)}
       ${s.way==="bypass"?this.line("M140 92 C 220 10, 500 10, 580 92",!0,"orange",i):this.line("M420 92 H580",s.way==="mains"||s.way==="battery","blue",i)}
-      ${e?this.line(s.way==="battery"?"M360 204 V150":"M360 150 V204",s.way==="battery"||s.charging,s.way==="battery"?"orange":"green",s.way==="battery"?i:"2.4s"):u}`}line(s,e,t,n){return w`
-      <path class="wire ${e?t:"idle"}" d=${s} />
-      ${e?w`<path class="pulse ${t}" style="animation-duration:${n}" d=${s} />`:u}`}node(s,e,t,n,i,o){let a=this.entity(o);return w`
+      ${t?this.line(s.way==="battery"?"M360 204 V150":"M360 150 V204",s.way==="battery"||s.charging,s.way==="battery"?"orange":"green",s.way==="battery"?i:"2.4s"):u}`}line(s,t,e,n){return w`
+      <path class="wire ${t?e:"idle"}" d=${s} />
+      ${t?w`<path class="pulse ${e}" style="animation-duration:${n}" d=${s} />`:u}`}node(s,t,e,n,i,o){let a=this.entity(o);return w`
       <g
         class="node ${i} ${a?"opens":""}"
-        @click=${()=>a&&vt(this,a)}
+        @click=${()=>a&&we(this,a)}
       >
-        <circle cx=${s} cy=${e} r=${t} />
-        <path transform="translate(${s-24},${e-24}) scale(2)" d=${n} />
-      </g>`}battery(s){let e=ae(this.hass,this.entity("charge")),t=48*Math.min(1,Math.max(0,(e??0)/100)),n=e===void 0?"idle":e<20?"red":e<50?"orange":"green",i=this.entity("charge");return w`
+        <circle cx=${s} cy=${t} r=${e} />
+        <path transform="translate(${s-24},${t-24}) scale(2)" d=${n} />
+      </g>`}battery(s){let t=at(this.hass,this.entity("charge")),e=48*Math.min(1,Math.max(0,(t??0)/100)),n=t===void 0?"idle":t<20?"red":t<50?"orange":"green",i=this.entity("charge");return w`
       <g
         class="node battery ${i?"opens":""} ${s.way==="unknown"?"dead":""}"
-        @click=${()=>i&&vt(this,i)}
+        @click=${()=>i&&we(this,i)}
       >
         <rect x="344" y="216" width="32" height="6" rx="2" class="cap" />
         <rect x="330" y="222" width="60" height="60" rx="8" class="shell" />
-        <rect x="336" y=${276-t} width="48" height=${t} rx="4" class="fill ${n}" />
+        <rect x="336" y=${276-e} width="48" height=${e} rx="4" class="fill ${n}" />
       </g>
       ${this.label(404,248,this.shown("charge"),"big start")}
-      ${this.label(404,270,this.shown("runtime"),"small start")}`}label(s,e,t,n){return w`<text x=${s} y=${e} class="label ${n}" aria-hidden="true">${t}</text>`}static{this.styles=[k,y`
+      ${this.label(404,270,this.shown("runtime"),"small start")}`}label(s,t,e,n){return w`<text x=${s} y=${t} class="label ${n}" aria-hidden="true">${e}</text>`}static{this.styles=[k,y`
       ha-card {
         padding: 8px;
       }
@@ -253,45 +253,65 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         font-size: 15px;
         fill: var(--secondary-text-color);
       }
-    `]}};T("flow",_t,"power flow","From the mains through the UPS to the load, and the battery",["power_events","status"]);var As={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Rs=r=>(...s)=>({_$litDirective$:r,values:s}),We=class{constructor(s){}get _$AU(){return this._$AM._$AU}_$AT(s,e,t){this._$Ct=s,this._$AM=e,this._$Ci=t}_$AS(s,e){return this.update(s,e)}update(s,e){return this.render(...e)}};var{I:Pr}=_s,Ms=r=>r;var Es=()=>document.createComment(""),he=(r,s,e)=>{let t=r._$AA.parentNode,n=s===void 0?r._$AB:s._$AA;if(e===void 0){let i=t.insertBefore(Es(),n),o=t.insertBefore(Es(),n);e=new Pr(i,o,r,r.options)}else{let i=e._$AB.nextSibling,o=e._$AM,a=o!==r;if(a){let l;e._$AQ?.(r),e._$AM=r,e._$AP!==void 0&&(l=r._$AU)!==o._$AU&&e._$AP(l)}if(i!==n||a){let l=e._$AA;for(;l!==i;){let c=Ms(l).nextSibling;Ms(t).insertBefore(l,n),l=c}}}return e},Y=(r,s,e=r)=>(r._$AI(s,e),r),Or={},Cs=(r,s=Or)=>r._$AH=s,Hs=r=>r._$AH,Be=r=>{r._$AR(),r._$AA.remove()};var Ps=(r,s,e)=>{let t=new Map;for(let n=s;n<=e;n++)t.set(r[n],n);return t},E=Rs(class extends We{constructor(r){if(super(r),r.type!==As.CHILD)throw Error("repeat() can only be used in text expressions")}dt(r,s,e){let t;e===void 0?e=s:s!==void 0&&(t=s);let n=[],i=[],o=0;for(let a of r)n[o]=t?t(a,o):o,i[o]=e(a,o),o++;return{values:i,keys:n}}render(r,s,e){return this.dt(r,s,e).values}update(r,[s,e,t]){let n=Hs(r),{values:i,keys:o}=this.dt(s,e,t);if(!Array.isArray(n))return this.ut=o,i;let a=this.ut??=[],l=[],c,p,m=0,h=n.length-1,f=0,$=i.length-1;for(;m<=h&&f<=$;)if(n[m]===null)m++;else if(n[h]===null)h--;else if(a[m]===o[f])l[f]=Y(n[m],i[f]),m++,f++;else if(a[h]===o[$])l[$]=Y(n[h],i[$]),h--,$--;else if(a[m]===o[$])l[$]=Y(n[m],i[$]),he(r,l[$+1],n[m]),m++,$--;else if(a[h]===o[f])l[f]=Y(n[h],i[f]),he(r,n[m],n[h]),h--,f++;else if(c===void 0&&(c=Ps(o,f,$),p=Ps(a,m,h)),c.has(a[m]))if(c.has(a[h])){let _=p.get(o[f]),ee=_!==void 0?n[_]:null;if(ee===null){let ns=he(r,n[m]);Y(ns,i[f]),l[f]=ns}else l[f]=Y(ee,i[f]),he(r,n[m],ee),n[_]=null;f++}else Be(n[h]),h--;else Be(n[m]),m++;for(;f<=$;){let _=he(r,l[$+1]);Y(_,i[f]),l[f++]=_}for(;m<=h;){let _=n[m++];_!==null&&Be(_)}return this.ut=o,Cs(r,l),W}});var Lr=["on_line","eco","waiting","testing","calibrating","not_reported"],Dr=["forced_shutdown","low_battery","unavailable","off","overload"],le={status:"sensor/status",charge:"sensor/battery_charge",runtime:"sensor/battery_runtime",load:"sensor/ups_load",power:"sensor/meter/load_power",input:"sensor/input_voltage",output:"sensor/output_voltage"},Os=["binary_sensor/flag/replace_battery","binary_sensor/flag/alarm"],kt=class extends v{constructor(){super(...arguments);this.upses=[];this.filter="all";this.words=""}static{this.properties={...v.properties,upses:{state:!0},filter:{state:!0},words:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.upses=await this.hass.callWS({type:"nutify/ups/list"})}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,this.watched())}*watched(){for(let e of this.upses){for(let t of Object.values(le))yield e.entities[t];for(let t of Os)yield e.entities[t]}}status(e){return this.hass.states[e.entities[le.status]??""]?.state??"unavailable"}urgency(e){let t=this.status(e);return Dr.includes(t)?3:Lr.includes(t)?Os.some(n=>this.hass.states[e.entities[n]??""]?.state==="on")?1:0:2}chosen(){let e=this.words.trim().toLowerCase();return this.upses.filter(t=>this.filter==="battery"?this.status(t)==="on_battery":this.filter==="all"||this.urgency(t)>0).filter(t=>!e||`${t.name} ${t.server}`.toLowerCase().includes(e)).sort((t,n)=>this.urgency(n)-this.urgency(t)||t.name.localeCompare(n.name))}draw(e){let t=this.chosen();return d`
-      ${this.summary(e)} ${this.bar(e)}
-      ${t.length?d`<ul>
-            ${E(t,n=>n.device_id,n=>this.row(n,e))}
-          </ul>`:d`<div class="message">${e("fleet_none")}</div>`}
-    `}summary(e){let t=this.upses.filter(i=>this.urgency(i)>0).length,n=this.upses.reduce((i,o)=>i+(ae(this.hass,o.entities[le.power])??0),0);return d`<p class="summary" role="status">
-      ${e(t?"fleet_attention":"fleet_calm",{count:this.upses.length,troubled:t,power:`${g(this.hass,n,0)} W`})}
-    </p>`}bar(e){return d`<div class="row">
+      .frame {
+        container-type: inline-size;
+      }
+      /* The picture shrinks on a phone; its words must not. */
+      @container (max-width: 480px) {
+        .label {
+          font-size: 30px;
+        }
+        .label.small {
+          font-size: 24px;
+          transform: translateY(9px);
+        }
+        .label.note {
+          font-size: 22px;
+        }
+        .label.state {
+          font-size: 28px;
+          transform: translateY(6px);
+        }
+      }
+    `]}};T("flow",ke,["power_events","status"]);var Ms={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Es=r=>(...s)=>({_$litDirective$:r,values:s}),Bt=class{constructor(s){}get _$AU(){return this._$AM._$AU}_$AT(s,t,e){this._$Ct=s,this._$AM=t,this._$Ci=e}_$AS(s,t){return this.update(s,t)}update(s,t){return this.render(...t)}};var{I:Ur}=Ts,Cs=r=>r;var Hs=()=>document.createComment(""),ft=(r,s,t)=>{let e=r._$AA.parentNode,n=s===void 0?r._$AB:s._$AA;if(t===void 0){let i=e.insertBefore(Hs(),n),o=e.insertBefore(Hs(),n);t=new Ur(i,o,r,r.options)}else{let i=t._$AB.nextSibling,o=t._$AM,a=o!==r;if(a){let l;t._$AQ?.(r),t._$AM=r,t._$AP!==void 0&&(l=r._$AU)!==o._$AU&&t._$AP(l)}if(i!==n||a){let l=t._$AA;for(;l!==i;){let c=Cs(l).nextSibling;Cs(e).insertBefore(l,n),l=c}}}return t},Y=(r,s,t=r)=>(r._$AI(s,t),r),zr={},Ps=(r,s=zr)=>r._$AH=s,Os=r=>r._$AH,Kt=r=>{r._$AR(),r._$AA.remove()};var Ls=(r,s,t)=>{let e=new Map;for(let n=s;n<=t;n++)e.set(r[n],n);return e},E=Es(class extends Bt{constructor(r){if(super(r),r.type!==Ms.CHILD)throw Error("repeat() can only be used in text expressions")}dt(r,s,t){let e;t===void 0?t=s:s!==void 0&&(e=s);let n=[],i=[],o=0;for(let a of r)n[o]=e?e(a,o):o,i[o]=t(a,o),o++;return{values:i,keys:n}}render(r,s,t){return this.dt(r,s,t).values}update(r,[s,t,e]){let n=Os(r),{values:i,keys:o}=this.dt(s,t,e);if(!Array.isArray(n))return this.ut=o,i;let a=this.ut??=[],l=[],c,p,m=0,h=n.length-1,f=0,$=i.length-1;for(;m<=h&&f<=$;)if(n[m]===null)m++;else if(n[h]===null)h--;else if(a[m]===o[f])l[f]=Y(n[m],i[f]),m++,f++;else if(a[h]===o[$])l[$]=Y(n[h],i[$]),h--,$--;else if(a[m]===o[$])l[$]=Y(n[m],i[$]),ft(r,l[$+1],n[m]),m++,$--;else if(a[h]===o[f])l[f]=Y(n[h],i[f]),ft(r,n[m],n[h]),h--,f++;else if(c===void 0&&(c=Ls(o,f,$),p=Ls(a,m,h)),c.has(a[m]))if(c.has(a[h])){let _=p.get(o[f]),tt=_!==void 0?n[_]:null;if(tt===null){let rs=ft(r,n[m]);Y(rs,i[f]),l[f]=rs}else l[f]=Y(tt,i[f]),ft(r,n[m],tt),n[_]=null;f++}else Kt(n[h]),h--;else Kt(n[m]),m++;for(;f<=$;){let _=ft(r,l[$+1]);Y(_,i[f]),l[f++]=_}for(;m<=h;){let _=n[m++];_!==null&&Kt(_)}return this.ut=o,Ps(r,l),W}});var Ir=["on_line","eco","waiting","testing","calibrating","not_reported"],jr=["forced_shutdown","low_battery","unavailable","off","overload"],lt={status:"sensor/status",charge:"sensor/battery_charge",runtime:"sensor/battery_runtime",load:"sensor/ups_load",power:"sensor/meter/load_power",input:"sensor/input_voltage",output:"sensor/output_voltage"},Ds=["binary_sensor/flag/replace_battery","binary_sensor/flag/alarm"],Te=class extends v{constructor(){super(...arguments);this.upses=[];this.filter="all";this.words=""}static{this.properties={...v.properties,upses:{state:!0},filter:{state:!0},words:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.upses=await this.hass.callWS({type:"nutify/ups/list"})}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,this.watched())}*watched(){for(let t of this.upses){for(let e of Object.values(lt))yield t.entities[e];for(let e of Ds)yield t.entities[e]}}status(t){return this.hass.states[t.entities[lt.status]??""]?.state??"unavailable"}urgency(t){let e=this.status(t);return jr.includes(e)?3:Ir.includes(e)?Ds.some(n=>this.hass.states[t.entities[n]??""]?.state==="on")?1:0:2}chosen(){let t=this.words.trim().toLowerCase();return this.upses.filter(e=>this.filter==="battery"?this.status(e)==="on_battery":this.filter==="all"||this.urgency(e)>0).filter(e=>!t||`${e.name} ${e.server}`.toLowerCase().includes(t)).sort((e,n)=>this.urgency(n)-this.urgency(e)||e.name.localeCompare(n.name))}draw(t){let e=this.chosen();return d`
+      ${this.summary(t)} ${this.bar(t)}
+      ${e.length?d`<ul>
+            ${E(e,n=>n.device_id,n=>this.row(n,t))}
+          </ul>`:d`<div class="message">${t("fleet_none")}</div>`}
+    `}summary(t){let e=this.upses.filter(i=>this.urgency(i)>0).length,n=this.upses.reduce((i,o)=>i+(at(this.hass,o.entities[lt.power])??0),0);return d`<p class="summary" role="status">
+      ${t(e?"fleet_attention":"fleet_calm",{count:this.upses.length,troubled:e,power:`${g(this.hass,n,0)} W`})}
+    </p>`}bar(t){return d`<div class="row">
       <input
         type="search"
         .value=${this.words}
-        placeholder=${e("fleet_search")}
-        aria-label=${e("fleet_search")}
-        @input=${t=>{this.words=t.target.value}}
+        placeholder=${t("fleet_search")}
+        aria-label=${t("fleet_search")}
+        @input=${e=>{this.words=e.target.value}}
       />
-      ${["all","attention","battery"].map(t=>d`<button
-          class=${t===this.filter?"on":""}
-          aria-pressed=${t===this.filter}
-          @click=${()=>{this.filter=t}}
+      ${["all","attention","battery"].map(e=>d`<button
+          class=${e===this.filter?"on":""}
+          aria-pressed=${e===this.filter}
+          @click=${()=>{this.filter=e}}
         >
-          ${e(`fleet_filter_${t}`)}
+          ${t(`fleet_filter_${e}`)}
         </button>`)}
-    </div>`}row(e,t){let n=this.urgency(e),i=`/${this.config.base??"nutify"}/${e.path}`;return d`<li class="u${n}">
+    </div>`}row(t,e){let n=this.urgency(t),i=`/${this.config.base??"nutify"}/${t.path}`;return d`<li class="u${n}">
       <a
         href=${i}
-        @click=${o=>{o.ctrlKey||o.metaKey||o.shiftKey||(o.preventDefault(),me(i))}}
+        @click=${o=>{o.ctrlKey||o.metaKey||o.shiftKey||(o.preventDefault(),ht(i))}}
       >
-        <span class="name">${e.name}</span>
-        <span class="status">${this.statusWord(e,t)}</span>
-        ${this.meter(e,"charge",t)} ${this.meter(e,"load",t)}
+        <span class="name">${t.name}</span>
+        <span class="status">${this.statusWord(t,e)}</span>
+        ${this.meter(t,"charge",e)} ${this.meter(t,"load",e)}
         <span class="values">
-          ${["power","runtime","input","output"].map(o=>e.entities[le[o]]?d`<span title=${t(`fleet_${o}`)}
-                  >${M(this.hass,e.entities[le[o]])}</span
+          ${["power","runtime","input","output"].map(o=>t.entities[lt[o]]?d`<span title=${e(`fleet_${o}`)}
+                  >${M(this.hass,t.entities[lt[o]])}</span
                 >`:u)}
         </span>
       </a>
-    </li>`}statusWord(e,t){let n=this.hass.states[e.entities[le.status]??""];return!n||n.state==="unavailable"?t("flow_unknown"):this.hass.formatEntityState(n)}meter(e,t,n){let i=e.entities[le[t]];if(!i)return u;let o=Math.min(100,Math.max(0,ae(this.hass,i)??0));return d`<span class="meter ${t}">
+    </li>`}statusWord(t,e){let n=this.hass.states[t.entities[lt.status]??""];return!n||n.state==="unavailable"?e("flow_unknown"):this.hass.formatEntityState(n)}meter(t,e,n){let i=t.entities[lt[e]];if(!i)return u;let o=Math.min(100,Math.max(0,at(this.hass,i)??0));return d`<span class="meter ${e}">
       <span class="track"><span style="inline-size:${o}%"></span></span>
-      <span>${n(`fleet_${t}`)} ${M(this.hass,i)}</span>
+      <span>${n(`fleet_${e}`)} ${M(this.hass,i)}</span>
     </span>`}static{this.styles=[k,y`
       .summary {
         margin: 0 0 12px;
@@ -380,8 +400,8 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       input {
         flex: 1 1 160px;
       }
-    `]}};T("fleet",kt,"all UPSes","Every UPS at a glance, those that need attention first");var Ur=300;function J(r){let s=(Array.isArray(r)?r:[r]).filter(e=>!!e);return s.length?s:void 0}function qe(r){if((Array.isArray(r)?r:[r??""]).some(e=>typeof e!="string"))throw new Error("device_id: a device, or a list of them")}async function Ke(r,s){let e,t=await O(r,{type:"nutify/journal/subscribe"},()=>{e??=window.setTimeout(()=>{e=void 0,s()},Ur)});return()=>{window.clearTimeout(e),Promise.resolve(t()).catch(()=>{})}}async function Ye(r,s,e,t){return(await r.callWS({type:"nutify/journal/outages",device_id:s,start:new Date(e).toISOString(),end:t===void 0?void 0:new Date(t).toISOString()})).upses}function ge(r,s){let e=Date.parse(r.begin);return[e,Math.max(e,r.lasts?s:Date.parse(r.end))]}function j(r,s){return r.lasts?Math.max(r.seconds,(s-Date.parse(r.begin))/1e3):r.seconds}var de=864e5,Ls=new Map;function Ir(r){let s=Ls.get(r);return s||(s=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),Ls.set(r,s)),s}function Tt(r,s){let e={};for(let{type:p,value:m}of Ir(H(r)).formatToParts(s))e[p]=Number(m);let{year:t=0,month:n=1,day:i=1,hour:o=0,minute:a=0,second:l=0}=e;return Date.UTC(t,n-1,i,o,a,l)-Math.floor(s/1e3)*1e3}function L(r,s){return Math.floor((s+Tt(r,s))/de)}function P(r,s){let e=s*de,t=e-Tt(r,e);return e-Tt(r,t)}function G(r,s,e={dateStyle:"full"}){return new Intl.DateTimeFormat(r.locale.language,{...e,timeZone:"UTC"}).format(s*de)}var Je={device:"",kind:"",type:"",unacknowledged:!1,offset:0},ce=200,Ds=1e3,zr=25;function Se(r){return r.limit??zr}function St(r,s){return J(r.device_id)??J(s.device)}function At(r,s,e,t=Se(s)){return r.callWS({type:"nutify/journal/list",language:r.locale?.language||r.language,device_id:St(s,e),kind:s.kind??(e.kind||void 0),types:e.type?[e.type]:void 0,acknowledged:e.unacknowledged?!1:void 0,offset:e.offset,limit:t})}async function jr(r,s,e){let t=new Map;for(let n=0;n<Ds;n+=ce){let i=await At(r,s,{...e,offset:n},ce);if(i.rows.forEach(o=>t.set(o.id,o)),n+ce>=i.total)break}return[...t.values()].slice(0,Ds)}function Nr(r){if(typeof r=="number")return String(r);let s=r??"";return`"${(/^[=+\-@\t\r\n]/.test(s)?`'${s}`:s).replaceAll('"','""')}"`}function Vr(r,s,e){let t=["time","ups","type","severity","what","duration_seconds"],n=["charge_begin","charge_lowest","charge_end","by","at"],i=r.map(o=>[o.time,o.name,e(o),s(`events_severity_${o.severity}`),o.text,o.duration,...[0,1,2].map(a=>o.charge?.[a]),o.acknowledged_by,o.acknowledged_at]);return[[...t,...n].map(o=>s(`events_csv_${o}`)),...i].map(o=>o.map(Nr).join(",")).join(`\r
-`)}async function Us(r,s,e,t,n){let i=Vr(await jr(r,s,e),t,n),o=new Blob([`\uFEFF${i}`],{type:"text/csv;charset=utf-8"}),a=document.createElement("a");a.href=URL.createObjectURL(o),a.download=`nutify-events-${new Date().toISOString().slice(0,10)}.csv`,a.click(),window.setTimeout(()=>URL.revokeObjectURL(a.href),1e4)}var Fr=[["hour",3600],["minute",60]];function Is(r,s,e){let t=Math.max(0,(e-Date.parse(s))/1e3);if(t>=86400)return b(r,s,{dateStyle:"short",timeStyle:"short"});let n=new Intl.RelativeTimeFormat(r.locale.language,{numeric:"auto",style:"short"});for(let[i,o]of Fr)if(t>=o)return n.format(-Math.floor(t/o),i);return n.format(0,"second")}var zs=y`
+    `]}};T("fleet",Te);var Nr=300;function J(r){let s=(Array.isArray(r)?r:[r]).filter(t=>!!t);return s.length?s:void 0}function qt(r){if((Array.isArray(r)?r:[r??""]).some(t=>typeof t!="string"))throw new Error("device_id: a device, or a list of them")}async function Yt(r,s){let t,e=await O(r,{type:"nutify/journal/subscribe"},()=>{t??=window.setTimeout(()=>{t=void 0,s()},Nr)});return()=>{window.clearTimeout(t),Promise.resolve(e()).catch(()=>{})}}async function Jt(r,s,t,e){return(await r.callWS({type:"nutify/journal/outages",device_id:s,start:new Date(t).toISOString(),end:e===void 0?void 0:new Date(e).toISOString()})).upses}function bt(r,s){let t=Date.parse(r.begin);return[t,Math.max(t,r.lasts?s:Date.parse(r.end))]}function j(r,s){return r.lasts?Math.max(r.seconds,(s-Date.parse(r.begin))/1e3):r.seconds}var dt=864e5,Us=new Map;function Vr(r){let s=Us.get(r);return s||(s=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),Us.set(r,s)),s}function Se(r,s){let t={};for(let{type:p,value:m}of Vr(H(r)).formatToParts(s))t[p]=Number(m);let{year:e=0,month:n=1,day:i=1,hour:o=0,minute:a=0,second:l=0}=t;return Date.UTC(e,n-1,i,o,a,l)-Math.floor(s/1e3)*1e3}function L(r,s){return Math.floor((s+Se(r,s))/dt)}function P(r,s){let t=s*dt,e=t-Se(r,t);return t-Se(r,e)}function G(r,s,t={dateStyle:"full"}){return new Intl.DateTimeFormat(r.locale.language,{...t,timeZone:"UTC"}).format(s*dt)}var Gt={device:"",kind:"",type:"",unacknowledged:!1,offset:0},ct=200,zs=1e3,Fr=25;function Rt(r){return r.limit??Fr}function Ae(r,s){return J(r.device_id)??J(s.device)}function Re(r,s,t,e=Rt(s)){return r.callWS({type:"nutify/journal/list",language:r.locale?.language||r.language,device_id:Ae(s,t),kind:s.kind??(t.kind||void 0),types:t.type?[t.type]:void 0,acknowledged:t.unacknowledged?!1:void 0,offset:t.offset,limit:e})}async function Wr(r,s,t){let e=new Map;for(let n=0;n<zs;n+=ct){let i=await Re(r,s,{...t,offset:n},ct);if(i.rows.forEach(o=>e.set(o.id,o)),n+ct>=i.total)break}return[...e.values()].slice(0,zs)}function Br(r){if(typeof r=="number")return String(r);let s=r??"";return`"${(/^[=+\-@\t\r\n]/.test(s)?`'${s}`:s).replaceAll('"','""')}"`}function Kr(r,s,t){let e=["time","ups","type","severity","what","duration_seconds"],n=["charge_begin","charge_lowest","charge_end","by","at"],i=r.map(o=>[o.time,o.name,t(o),s(`events_severity_${o.severity}`),o.text,o.duration,...[0,1,2].map(a=>o.charge?.[a]),o.acknowledged_by,o.acknowledged_at]);return[[...e,...n].map(o=>s(`events_csv_${o}`)),...i].map(o=>o.map(Br).join(",")).join(`\r
+`)}async function Is(r,s,t,e,n){let i=Kr(await Wr(r,s,t),e,n),o=new Blob([`\uFEFF${i}`],{type:"text/csv;charset=utf-8"}),a=document.createElement("a");a.href=URL.createObjectURL(o),a.download=`nutify-events-${new Date().toISOString().slice(0,10)}.csv`,a.click(),window.setTimeout(()=>URL.revokeObjectURL(a.href),1e4)}var qr=[["hour",3600],["minute",60]];function js(r,s,t){let e=Math.max(0,(t-Date.parse(s))/1e3);if(e>=86400)return b(r,s,{dateStyle:"short",timeStyle:"short"});let n=new Intl.RelativeTimeFormat(r.locale.language,{numeric:"auto",style:"short"});for(let[i,o]of qr)if(e>=o)return n.format(-Math.floor(e/o),i);return n.format(0,"second")}var Ns=y`
   .root {
     container-type: inline-size;
   }
@@ -773,113 +793,113 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       flex: 1;
     }
   }
-`;var Wr={information:"M13,9H11V7H13M13,17H11V11H13M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z",warning:"M13 14H11V9H13M13 18H11V16H13M1 21H23L12 2L1 21Z",critical:"M13,13H11V7H13M13,17H11V15H13M15.73,3H8.27L3,8.27V15.73L8.27,21H15.73L21,15.73V8.27L15.73,3Z"},Br={dateStyle:"short",timeStyle:"short"},qr="M21,7L9,19L3.5,13.5L4.91,12.09L9,16.17L19.59,5.59L21,7Z",Kr="M9,3V4H4V6H5V19A2,2 0 0,0 7,21H17A2,2 0 0,0 19,19V6H20V4H15V3H9M7,6H17V19H7V6M9,8V17H11V8H9M13,8V17H15V8H13Z";function Rt(r,s=""){return d`<svg viewBox="0 0 24 24" class="icon ${s}" aria-hidden="true">
+`;var Yr={information:"M13,9H11V7H13M13,17H11V11H13M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z",warning:"M13 14H11V9H13M13 18H11V16H13M1 21H23L12 2L1 21Z",critical:"M13,13H11V7H13M13,17H11V15H13M15.73,3H8.27L3,8.27V15.73L8.27,21H15.73L21,15.73V8.27L15.73,3Z"},Jr={dateStyle:"short",timeStyle:"short"},Gr="M21,7L9,19L3.5,13.5L4.91,12.09L9,16.17L19.59,5.59L21,7Z",Qr="M9,3V4H4V6H5V19A2,2 0 0,0 7,21H17A2,2 0 0,0 19,19V6H20V4H15V3H9M7,6H17V19H7V6M9,8V17H11V8H9M13,8V17H15V8H13Z";function Me(r,s=""){return d`<svg viewBox="0 0 24 24" class="icon ${s}" aria-hidden="true">
     ${w`<path d=${r} />`}
-  </svg>`}function js({text:r},s){let e=r(`events_severity_${s.severity}`);return d`<span class="severity" title=${e}>
-    ${Rt(Wr[s.severity],s.severity)}
-    <span class="visually-hidden">${e}:</span>
-  </span>`}function Yr(r,s){let[e="",...t]=s.text.split(`
+  </svg>`}function Vs({text:r},s){let t=r(`events_severity_${s.severity}`);return d`<span class="severity" title=${t}>
+    ${Me(Yr[s.severity],s.severity)}
+    <span class="visually-hidden">${t}:</span>
+  </span>`}function Xr(r,s){let[t="",...e]=s.text.split(`
 `);if(s.kind==="event")return d`<span class="sentence">${s.text}</span>`;let n=d`<strong>${r.nameOf(s)}</strong>
-    <span class="sentence">${e}</span>`;return t.length?d`<details>
+    <span class="sentence">${t}</span>`;return e.length?d`<details>
     <summary>${n}</summary>
-    <p class="muted">${t.join(`
+    <p class="muted">${e.join(`
 `)}</p>
-  </details>`:d`<div>${n}</div>`}function Jr({hass:r,text:s},e){let[t,n]=e.charge??[];if(typeof t!="number"||typeof n!="number")return u;let[i,o]=[t,n].map(a=>`${g(r,a,0)} %`);return d`<span aria-hidden="true" class="drop">${i} → ${o}</span>
-    <span class="visually-hidden">${s("events_charge_drop",{from:i,to:o})}</span>`}function Gr(r,s){let{hass:e,text:t}=r;return s.acknowledged_at?d`<span class="muted">
+  </details>`:d`<div>${n}</div>`}function Zr({hass:r,text:s},t){let[e,n]=t.charge??[];if(typeof e!="number"||typeof n!="number")return u;let[i,o]=[e,n].map(a=>`${g(r,a,0)} %`);return d`<span aria-hidden="true" class="drop">${i} → ${o}</span>
+    <span class="visually-hidden">${s("events_charge_drop",{from:i,to:o})}</span>`}function ti(r,s){let{hass:t,text:e}=r;return s.acknowledged_at?d`<span class="muted">
       ${s.acknowledged_by??""}
       <time datetime=${s.acknowledged_at}
-        >${b(e,s.acknowledged_at,Br)}</time
+        >${b(t,s.acknowledged_at,Jr)}</time
       >
     </span>`:d`<button
     class="small"
     data-acknowledge
-    title=${t("events_acknowledge")}
+    title=${e("events_acknowledge")}
     ?disabled=${r.busy}
-    aria-label=${`${t("events_acknowledge")}: ${s.name}, ${s.text}`}
+    aria-label=${`${e("events_acknowledge")}: ${s.name}, ${s.text}`}
     @click=${()=>r.acknowledge(s)}
   >
-    ${Rt(qr)} <span class="word">${t("events_acknowledge")}</span>
-  </button>`}function Qr(r,s){let{text:e}=r;return r.asking===s.id?d`<div
+    ${Me(Gr)} <span class="word">${e("events_acknowledge")}</span>
+  </button>`}function ei(r,s){let{text:t}=r;return r.asking===s.id?d`<div
       class="confirm"
       role="group"
-      aria-label=${e("events_delete_sure")}
-      @keydown=${t=>t.key==="Escape"&&r.ask("")}
+      aria-label=${t("events_delete_sure")}
+      @keydown=${e=>e.key==="Escape"&&r.ask("")}
     >
-      <span>${e("events_delete_sure")}</span>
+      <span>${t("events_delete_sure")}</span>
       <button class="small" @click=${()=>r.ask("")}>
-        ${e("events_cancel")}
+        ${t("events_cancel")}
       </button>
       <button
         class="small danger"
         ?disabled=${r.busy}
         @click=${()=>r.remove(s)}
       >
-        ${e("events_delete")}
+        ${t("events_delete")}
       </button>
     </div>`:d`<button
     class="small round"
     data-delete=${s.id}
-    title=${e("events_delete")}
-    aria-label=${`${e("events_delete")}: ${s.name}, ${s.text}`}
+    title=${t("events_delete")}
+    aria-label=${`${t("events_delete")}: ${s.name}, ${s.text}`}
     @click=${()=>r.ask(s.id)}
   >
-    ${Rt(Kr)}
-  </button>`}function Ns(r,s){return d`<td role="cell" class="time">
+    ${Me(Qr)}
+  </button>`}function Fs(r,s){return d`<td role="cell" class="time">
     <time datetime=${s}>
       ${b(r,s,{dateStyle:"medium"})}
       <span class="clock">${b(r,s,{timeStyle:"medium"})}</span>
     </time>
-  </td>`}function Xr(r,s){let{hass:e,text:t}=r,n=!!e.user?.is_admin,i=n&&r.asking===s.id;return d`<tr
+  </td>`}function si(r,s){let{hass:t,text:e}=r,n=!!t.user?.is_admin,i=n&&r.asking===s.id;return d`<tr
     role="row"
     class="${s.kind} ${s.test?"test":""} ${s.acknowledged_at?"seen":""}"
   >
-    ${Ns(e,s.time)}
+    ${Fs(t,s.time)}
     <th role="rowheader" scope="row" class="ups">${s.name}</th>
     <td role="cell" class="what">
-      <div class="with-icon">${js(r,s)} ${Yr(r,s)}</div>
+      <div class="with-icon">${Vs(r,s)} ${Xr(r,s)}</div>
     </td>
-    <td role="cell" class="duration" data-label=${t("events_duration")}>
-      ${s.duration===null?u:S(e,s.duration)}
+    <td role="cell" class="duration" data-label=${e("events_duration")}>
+      ${s.duration===null?u:S(t,s.duration)}
     </td>
     <td
       role="cell"
       class="charge"
-      data-label=${s.charge?t("events_charge"):u}
+      data-label=${s.charge?e("events_charge"):u}
     >
-      ${Jr(r,s)}
+      ${Zr(r,s)}
     </td>
-    ${i?u:d`<td role="cell" class="seen-by">${Gr(r,s)}</td>`}
+    ${i?u:d`<td role="cell" class="seen-by">${ti(r,s)}</td>`}
     ${n?d`<td role="cell" class="actions" colspan=${i?2:1}>
-          ${Qr(r,s)}
+          ${ei(r,s)}
         </td>`:u}
-  </tr>`}function Zr(r,{name:s,outage:e}){let{hass:t,text:n,now:i}=r,o=e.lowest_charge;return d`<tr role="row" class="live ${e.test?"test":""}">
-    ${Ns(t,e.begin)}
+  </tr>`}function ni(r,{name:s,outage:t}){let{hass:e,text:n,now:i}=r,o=t.lowest_charge;return d`<tr role="row" class="live ${t.test?"test":""}">
+    ${Fs(e,t.begin)}
     <th role="rowheader" scope="row" class="ups">${s}</th>
     <td role="cell" class="what">
       <div class="with-icon">
         <span class="pulse" aria-hidden="true"></span>
         <div>
-          <strong>${n(e.test?"events_testing":"events_on_battery")}</strong>
-          <span class="sentence">${e.cause??u}</span>
+          <strong>${n(t.test?"events_testing":"events_on_battery")}</strong>
+          <span class="sentence">${t.cause??u}</span>
         </div>
       </div>
     </td>
     <td role="cell" class="duration" data-label=${n("events_duration")}>
-      <span role="timer">${S(t,j(e,i))}</span>
+      <span role="timer">${S(e,j(t,i))}</span>
     </td>
     <td
       role="cell"
       class="charge"
       data-label=${o===null?u:n("events_charge")}
     >
-      ${o===null?u:n("events_lowest",{value:`${g(t,o,0)} %`})}
+      ${o===null?u:n("events_lowest",{value:`${g(e,o,0)} %`})}
     </td>
     <td role="cell" class="seen-by muted">${n("events_lasts")}</td>
-    ${t.user?.is_admin?d`<td role="cell" class="actions"></td>`:u}
-  </tr>`}function Vs(r){let{text:s,hass:e}=r,t=["time","ups","what","duration","charge","acknowledged"];return e.user?.is_admin&&t.push("actions"),d`<table role="table" aria-label=${s("events_table")}>
+    ${e.user?.is_admin?d`<td role="cell" class="actions"></td>`:u}
+  </tr>`}function Ws(r){let{text:s,hass:t}=r,e=["time","ups","what","duration","charge","acknowledged"];return t.user?.is_admin&&e.push("actions"),d`<table role="table" aria-label=${s("events_table")}>
     <thead role="rowgroup">
       <tr role="row">
-        ${t.map(n=>d`<th role="columnheader" scope="col" class=${n}>
+        ${e.map(n=>d`<th role="columnheader" scope="col" class=${n}>
             <span class=${n==="actions"?"visually-hidden":""}
               >${s(`events_${n}`)}</span
             >
@@ -887,106 +907,106 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       </tr>
     </thead>
     <tbody role="rowgroup">
-      ${E(r.running,Fs,n=>Zr(r,n))}
-      ${E(r.rows,n=>n.id,n=>Xr(r,n))}
+      ${E(r.running,Bs,n=>ni(r,n))}
+      ${E(r.rows,n=>n.id,n=>si(r,n))}
     </tbody>
-  </table>`}function Fs(r){return`${r.device_id} ${r.outage.begin}`}function Ws(r,s){let{hass:e,text:t,now:n}=r;return d`<ul>
-    ${E(r.running,Fs,({name:i,outage:o})=>d`<li class="live ${o.test?"test":""}">
+  </table>`}function Bs(r){return`${r.device_id} ${r.outage.begin}`}function Ks(r,s){let{hass:t,text:e,now:n}=r;return d`<ul>
+    ${E(r.running,Bs,({name:i,outage:o})=>d`<li class="live ${o.test?"test":""}">
         <span class="pulse" aria-hidden="true"></span>
         <div class="words">
           ${s?u:d`<span class="ups">${i}</span>`}
           <span class="sentence"
-            >${t(o.test?"events_testing":"events_on_battery")}</span
+            >${e(o.test?"events_testing":"events_on_battery")}</span
           >
         </div>
-        <span class="when" role="timer">${S(e,j(o,n))}</span>
+        <span class="when" role="timer">${S(t,j(o,n))}</span>
       </li>`)}
     ${E(r.rows,i=>i.id,i=>d`<li class=${i.acknowledged_at?"seen":""}>
-        ${js(r,i)}
+        ${Vs(r,i)}
         <div class="words">
           ${s?u:d`<span class="ups">${i.name}</span>`}
-          <span class="sentence" title=${i.text}>${ei(r,i)}</span>
+          <span class="sentence" title=${i.text}>${ri(r,i)}</span>
         </div>
-        <time class="when" datetime=${i.time} title=${b(e,i.time)}
-          >${Is(e,i.time,n)}</time
+        <time class="when" datetime=${i.time} title=${b(t,i.time)}
+          >${js(t,i.time,n)}</time
         >
       </li>`)}
-  </ul>`}function ei(r,s){let[e=""]=s.text.split(`
-`);return s.kind==="event"?s.text:`${r.nameOf(s)}. ${e}`}var ti="component.nutify.entity.event.power_events.state_attributes.event_type.state.",si=7,ni=1e3,ri=6e4,Mt=class extends v{constructor(){super(...arguments);this.running=[];this.upses=[];this.filter=Je;this.busy=!1;this.asking="";this.said="";this.now=Date.now();this.turn=0}static{this.properties={...v.properties,page:{state:!0},running:{state:!0},upses:{state:!0},filter:{state:!0},busy:{state:!0},asking:{state:!0},said:{state:!0},now:{state:!0}}}static{this.styles=[k,zs]}static getConfigElement(){return R([Fe,{name:"compact",selector:{boolean:{}}},{name:"limit",selector:{number:{min:1,max:ce,mode:"box"}}},{name:"kind",selector:{select:{mode:"dropdown",options:[{value:"event",label:"Events"},{value:"outage",label:"Outages"}]}}}])}static getStubConfig(){return{compact:!0,limit:8}}getCardSize(){return this.config?.compact?4:10}getGridOptions(){return this.config?.compact?{columns:12,min_columns:6}:{columns:"full",min_columns:6}}check(e){qe(e.device_id);let{limit:t,kind:n}=e;if(!(t===void 0||Number.isInteger(t)&&t>0)||(t??1)>ce)throw new Error(`limit: 1 to ${ce}`);if(n!==void 0&&n!=="event"&&n!=="outage")throw new Error("kind: event or outage");this.filter=Je}async load(){let e=this.config.compact,[t,n]=await Promise.all([e?[]:this.hass.callWS({type:"nutify/ups/list"}),this.hass.loadBackendTranslation("entity","nutify"),this.refresh()]);this.upses=t,this.typeName=n}async follow(){let e=()=>{this.attempt(()=>this.refresh())};return[await Ke(this.hass,e)]}async refresh(){let e=++this.turn,{hass:t,config:n,filter:i}=this,o=(n.kind??i.kind)!=="event"&&!i.type&&!i.offset,a=Date.now()-si*de,[l,c]=await Promise.all([At(t,n,i),o?Ye(t,St(n,i),a):[]]);if(e===this.turn){if(!l.rows.length&&i.offset){let p=Math.max(0,Math.ceil(l.total/Se(n))-1);return this.filter={...i,offset:p*Se(n)},this.refresh()}this.page=l,this.running=c.flatMap(({device_id:p,name:m,outages:h})=>h.filter(f=>f.lasts).map(f=>({device_id:p,name:m,outage:f}))),l.rows.some(p=>p.id===this.asking)||(this.asking=""),this.wind()}}wind(){window.clearInterval(this.clock),this.now=Date.now(),!(!this.isConnected||!(this.running.length||this.config.compact))&&(this.clock=window.setInterval(()=>this.now=Date.now(),this.running.length?ni:ri))}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this.clock)}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}updated(e){super.updated(e);let t=e.get("asking");if(t===void 0)return;let n=`[data-delete="${String(t)}"]`;this.focusOn(this.asking?".confirm button":n)}focusOn(e){(this.renderRoot.querySelector(e)??this.renderRoot.querySelector(".rows"))?.focus({preventScroll:!0})}choose(e){this.filter={...this.filter,offset:0,...e},this.work(()=>this.refresh())}async work(e){this.busy=!0;let t=await this.attempt(e);return this.busy=!1,t}async acknowledge(e){let t=e.map(i=>i.id);await this.work(async()=>{await this.hass.callService("nutify","acknowledge_events",{id:t},{},!1),await this.refresh()})&&(this.said=this.text?.("events_acknowledged_now",{count:t.length})??"",await this.updateComplete,this.focusOn("[data-acknowledge]"))}async discard(e){await this.work(async()=>{await this.hass.callService("nutify","delete_event",{id:e.id},{},!1),await this.refresh()})&&(this.said=this.text?.("events_deleted")??"")}nameOf(e){return e.kind==="event"?this.eventName(e.type):this.text?.(`events_type_${e.type}`)??e.type}eventName(e){return this.typeName?.(ti+e)||e}view(e,t){return{hass:this.hass,text:e,rows:t.rows,running:this.running,now:this.now,busy:this.busy,asking:this.asking,nameOf:n=>this.nameOf(n),acknowledge:n=>{this.acknowledge([n])},ask:n=>this.asking=n,remove:n=>{this.discard(n)}}}draw(e){let{page:t}=this;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">
-        ${e("events_loading")}
-      </div>`;let n=t.rows.length>0||this.running.length>0,i=this.view(e,t);if(this.config.compact){let o=J(this.config.device_id)?.length===1;return n?Ws(i,o):this.empty(e)}return d`<div class="root">
-      ${this.bar(e,t)}
+  </ul>`}function ri(r,s){let[t=""]=s.text.split(`
+`);return s.kind==="event"?s.text:`${r.nameOf(s)}. ${t}`}var ii="component.nutify.entity.event.power_events.state_attributes.event_type.state.",oi=7,ai=1e3,li=6e4,Ee=class extends v{constructor(){super(...arguments);this.running=[];this.upses=[];this.filter=Gt;this.busy=!1;this.asking="";this.said="";this.now=Date.now();this.turn=0}static{this.properties={...v.properties,page:{state:!0},running:{state:!0},upses:{state:!0},filter:{state:!0},busy:{state:!0},asking:{state:!0},said:{state:!0},now:{state:!0}}}static{this.styles=[k,Ns]}static getConfigElement(){return R([Wt,{name:"compact",selector:{boolean:{}}},{name:"limit",selector:{number:{min:1,max:ct,mode:"box"}}},gt("kind",["event","outage"])])}static getStubConfig(){return{compact:!0,limit:8}}getCardSize(){return this.config?.compact?4:10}getGridOptions(){return this.config?.compact?{columns:12,min_columns:6}:{columns:"full",min_columns:6}}check(t){qt(t.device_id);let{limit:e,kind:n}=t;if(!(e===void 0||Number.isInteger(e)&&e>0)||(e??1)>ct)throw new Error(`limit: 1 to ${ct}`);if(n!==void 0&&n!=="event"&&n!=="outage")throw new Error("kind: event or outage");this.filter=Gt}async load(){let t=this.config.compact,[e,n]=await Promise.all([t?[]:this.hass.callWS({type:"nutify/ups/list"}),this.hass.loadBackendTranslation("entity","nutify"),this.refresh()]);this.upses=e,this.typeName=n}async follow(){let t=()=>{this.attempt(()=>this.refresh())};return[await Yt(this.hass,t)]}async refresh(){let t=++this.turn,{hass:e,config:n,filter:i}=this,o=(n.kind??i.kind)!=="event"&&!i.type&&!i.offset,a=Date.now()-oi*dt,[l,c]=await Promise.all([Re(e,n,i),o?Jt(e,Ae(n,i),a):[]]);if(t===this.turn){if(!l.rows.length&&i.offset){let p=Math.max(0,Math.ceil(l.total/Rt(n))-1);return this.filter={...i,offset:p*Rt(n)},this.refresh()}this.page=l,this.running=c.flatMap(({device_id:p,name:m,outages:h})=>h.filter(f=>f.lasts).map(f=>({device_id:p,name:m,outage:f}))),l.rows.some(p=>p.id===this.asking)||(this.asking=""),this.wind()}}wind(){window.clearInterval(this.clock),this.now=Date.now(),!(!this.isConnected||!(this.running.length||this.config.compact))&&(this.clock=window.setInterval(()=>this.now=Date.now(),this.running.length?ai:li))}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this.clock)}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}updated(t){super.updated(t);let e=t.get("asking");if(e===void 0)return;let n=`[data-delete="${String(e)}"]`;this.focusOn(this.asking?".confirm button":n)}focusOn(t){(this.renderRoot.querySelector(t)??this.renderRoot.querySelector(".rows"))?.focus({preventScroll:!0})}choose(t){this.filter={...this.filter,offset:0,...t},this.work(()=>this.refresh())}async work(t){this.busy=!0;let e=await this.attempt(t);return this.busy=!1,e}async acknowledge(t){let e=t.map(i=>i.id);await this.work(async()=>{await this.hass.callService("nutify","acknowledge_events",{id:e},{},!1),await this.refresh()})&&(this.said=this.text?.("events_acknowledged_now",{count:e.length})??"",await this.updateComplete,this.focusOn("[data-acknowledge]"))}async discard(t){await this.work(async()=>{await this.hass.callService("nutify","delete_event",{id:t.id},{},!1),await this.refresh()})&&(this.said=this.text?.("events_deleted")??"")}nameOf(t){return t.kind==="event"?this.eventName(t.type):this.text?.(`events_type_${t.type}`)??t.type}eventName(t){return this.typeName?.(ii+t)||t}view(t,e){return{hass:this.hass,text:t,rows:e.rows,running:this.running,now:this.now,busy:this.busy,asking:this.asking,nameOf:n=>this.nameOf(n),acknowledge:n=>{this.acknowledge([n])},ask:n=>this.asking=n,remove:n=>{this.discard(n)}}}draw(t){let{page:e}=this;if(!e)return this.problem?u:d`<div class="message" aria-busy="true">
+        ${t("events_loading")}
+      </div>`;let n=e.rows.length>0||this.running.length>0,i=this.view(t,e);if(this.config.compact){let o=J(this.config.device_id)?.length===1;return n?Ks(i,o):this.empty(t)}return d`<div class="root">
+      ${this.bar(t,e)}
       <div class="rows" tabindex="-1" aria-busy=${this.busy}>
-        ${n?Vs(i):this.empty(e)}
+        ${n?Ws(i):this.empty(t)}
       </div>
-      ${this.foot(e,t)}
+      ${this.foot(t,e)}
       <p role="status" class="visually-hidden">${this.said}</p>
-    </div>`}empty(e){let{device:t,kind:n,type:i,unacknowledged:o}=this.filter;return!t&&!n&&!i&&!o?d`<div class="message">${e("events_none")}</div>`:d`<div class="message">
-      <p>${e(o?"events_all_seen":"events_no_match")}</p>
-      <button @click=${()=>this.choose(Je)}>
-        ${e("events_show_all")}
+    </div>`}empty(t){let{device:e,kind:n,type:i,unacknowledged:o}=this.filter;return!e&&!n&&!i&&!o?d`<div class="message">${t("events_none")}</div>`:d`<div class="message">
+      <p>${t(o?"events_all_seen":"events_no_match")}</p>
+      <button @click=${()=>this.choose(Gt)}>
+        ${t("events_show_all")}
       </button>
-    </div>`}bar(e,t){let{filter:n,config:i}=this,o=!J(i.device_id)&&this.upses.length>1,a=i.kind??n.kind;return d`<div class="bar row" role="group" aria-label=${e("events_filter")}>
-      ${o?this.upsSelect(e):u}
-      ${i.kind?u:this.kinds(e)}
-      ${a==="outage"?u:this.typeSelect(e,t)}
+    </div>`}bar(t,e){let{filter:n,config:i}=this,o=!J(i.device_id)&&this.upses.length>1,a=i.kind??n.kind;return d`<div class="bar row" role="group" aria-label=${t("events_filter")}>
+      ${o?this.upsSelect(t):u}
+      ${i.kind?u:this.kinds(t)}
+      ${a==="outage"?u:this.typeSelect(t,e)}
       <label class="check">
         <input
           type="checkbox"
           .checked=${n.unacknowledged}
           @change=${l=>this.choose({unacknowledged:l.target.checked})}
         />
-        ${e("events_unacknowledged")}
+        ${t("events_unacknowledged")}
       </label>
-    </div>`}kinds(e){let t=[["","events_kind_all"],["outage","events_kind_outage"],["event","events_kind_event"]];return d`<div class="kinds" role="group" aria-label=${e("events_kind")}>
-      ${t.map(([n,i])=>d`<button
+    </div>`}kinds(t){let e=[["","events_kind_all"],["outage","events_kind_outage"],["event","events_kind_event"]];return d`<div class="kinds" role="group" aria-label=${t("events_kind")}>
+      ${e.map(([n,i])=>d`<button
           class=${this.filter.kind===n?"on":""}
           aria-pressed=${this.filter.kind===n}
           @click=${()=>this.choose({kind:n,type:""})}
         >
-          ${e(i)}
+          ${t(i)}
         </button>`)}
-    </div>`}upsSelect(e){return this.select(e("events_ups"),e("events_every_ups"),"device",[...this.upses.map(t=>[t.device_id,t.name])])}typeSelect(e,t){let n=new Set(Object.keys(t.counts));this.filter.type&&n.add(this.filter.type);let i=[...n].map(o=>[o,`${this.eventName(o)} (${g(this.hass,t.counts[o]??0,0)})`]);return i.sort((o,a)=>o[1].localeCompare(a[1],this.hass.language)),this.select(e("events_type"),e("events_every_type"),"type",i)}select(e,t,n,i){let o=this.filter[n];return d`<select
-      aria-label=${e}
+    </div>`}upsSelect(t){return this.select(t("events_ups"),t("events_every_ups"),"device",[...this.upses.map(e=>[e.device_id,e.name])])}typeSelect(t,e){let n=new Set(Object.keys(e.counts));this.filter.type&&n.add(this.filter.type);let i=[...n].map(o=>[o,`${this.eventName(o)} (${g(this.hass,e.counts[o]??0,0)})`]);return i.sort((o,a)=>o[1].localeCompare(a[1],this.hass.language)),this.select(t("events_type"),t("events_every_type"),"type",i)}select(t,e,n,i){let o=this.filter[n];return d`<select
+      aria-label=${t}
       @change=${a=>this.choose({[n]:a.target.value})}
     >
-      <option value="" .selected=${!o}>${t}</option>
+      <option value="" .selected=${!o}>${e}</option>
       ${i.map(([a,l])=>d`<option value=${a} .selected=${a===o}>${l}</option>`)}
-    </select>`}foot(e,t){let n=t.rows.filter(i=>!i.acknowledged_at);return d`<div class="foot row">
-      ${this.pager(e,t)}
+    </select>`}foot(t,e){let n=e.rows.filter(i=>!i.acknowledged_at);return d`<div class="foot row">
+      ${this.pager(t,e)}
       <button
         ?disabled=${this.busy||!n.length}
         @click=${()=>{this.acknowledge(n)}}
       >
-        ${e("events_acknowledge_shown")}
+        ${t("events_acknowledge_shown")}
       </button>
       <button
-        ?disabled=${this.busy||!t.total}
-        @click=${()=>{this.export(e)}}
+        ?disabled=${this.busy||!e.total}
+        @click=${()=>{this.export(t)}}
       >
-        ${e("events_export")}
+        ${t("events_export")}
       </button>
-    </div>`}pager(e,t){if(!t.total)return u;let n=Se(this.config),{offset:i}=this.filter,o=i+t.rows.length,[a,l,c]=[i+1,o,t.total].map(m=>g(this.hass,m,0)),p=m=>this.choose({offset:Math.max(0,m)});return d`<div class="pager row" role="group" aria-label=${e("events_pages")}>
+    </div>`}pager(t,e){if(!e.total)return u;let n=Rt(this.config),{offset:i}=this.filter,o=i+e.rows.length,[a,l,c]=[i+1,o,e.total].map(m=>g(this.hass,m,0)),p=m=>this.choose({offset:Math.max(0,m)});return d`<div class="pager row" role="group" aria-label=${t("events_pages")}>
       <button
         class="round"
-        aria-label=${e("events_previous")}
-        title=${e("events_previous")}
+        aria-label=${t("events_previous")}
+        title=${t("events_previous")}
         ?disabled=${!i}
         @click=${()=>p(i-n)}
       >
         <span class="arrow" aria-hidden="true">‹</span>
       </button>
-      <span role="status">${e("events_shown",{first:a,last:l,total:c})}</span>
+      <span role="status">${t("events_shown",{first:a,last:l,total:c})}</span>
       <button
         class="round"
-        aria-label=${e("events_next")}
-        title=${e("events_next")}
-        ?disabled=${o>=t.total}
+        aria-label=${t("events_next")}
+        title=${t("events_next")}
+        ?disabled=${o>=e.total}
         @click=${()=>p(i+n)}
       >
         <span class="arrow" aria-hidden="true">›</span>
       </button>
-    </div>`}export(e){let t=n=>this.nameOf(n);return this.work(()=>Us(this.hass,this.config,this.filter,e,t))}};T("events",Mt,"events and outages","The journal: what happened to your UPSes, when, and who has seen it",["power_events"]);var ii=400,Bs=60,oi=3600;function Et(r,s){let e=(...i)=>Math.floor(Date.UTC(...i)/864e5);if(r!==void 0)return{first:e(r,0,1),last:e(r,11,31)};let t=new Date(s*864e5);return{first:e(t.getUTCFullYear()-1,t.getUTCMonth(),t.getUTCDate())+1,last:s}}function Ct(r){return new Date(r*864e5).getUTCFullYear()}function Ht(r){let s=r.flatMap(({since:e})=>e?[Date.parse(e)]:[]);return s.length?Math.min(...s):void 0}function qs(r,s,e,t){let n=new Map;for(let i of s.flatMap(o=>o.outages)){let[o,a]=ge(i,t),l=Math.min(L(r,Math.max(o,a-1)),e.last),c=Math.max(L(r,o),e.first),p=Math.max(o,P(r,c));for(let m=0;c<=l&&m<ii;c+=1,m+=1){let h=P(r,c+1);ai(n,c,i,Math.max(0,Math.min(a,h)-p)/1e3),p=h}}return n}function ai(r,s,e,t){let n=r.get(s)??{seconds:0,outages:0,tests:0};e.test?n.tests+=1:(n.outages+=1,n.seconds+=t),r.set(s,n)}function Ks(r){return r?.outages?r.seconds<Bs?1:r.seconds<10*Bs?2:r.seconds<oi?3:4:0}function Ys(r,s,e,t,n){let i=s.flatMap(h=>h.outages).filter(h=>!h.test&&li(r,h,t,n)),o=0;e.forEach(h=>o+=h.seconds);let a=Ht(s),l=a===void 0?1/0:L(r,a),c=0,p=0,m=Math.min(t.last,L(r,n));for(let h=Math.max(l,t.first);h<=m;h+=1)p=e.get(h)?.outages?0:p+1,c=Math.max(c,p);return{count:i.length,seconds:o,longest:Math.max(0,...i.map(h=>j(h,n))),calm:c}}function li(r,s,{first:e,last:t},n){let[i,o]=ge(s,n);return i<P(r,t+1)&&o>=P(r,e)}function Pt(r){let e="sunday monday tuesday wednesday thursday friday saturday".split(" ").indexOf(r.locale.first_weekday??"language");if(e>=0)return e;let t=new Intl.Locale(r.locale.language);return((t.getWeekInfo?.()??t.weekInfo)?.firstDay??1)%7}function Js(r){return((r+4)%7+7)%7}function fe(r,s){return new Intl.NumberFormat(r.locale.language,{style:"unit",unit:"day",unitDisplay:"long"}).format(s)}var Gs=y`
+    </div>`}export(t){let e=n=>this.nameOf(n);return this.work(()=>Is(this.hass,this.config,this.filter,t,e))}};T("events",Ee,["power_events"]);var di=400,qs=60,ci=3600;function Ce(r,s){let t=(...i)=>Math.floor(Date.UTC(...i)/864e5);if(r!==void 0)return{first:t(r,0,1),last:t(r,11,31)};let e=new Date(s*864e5);return{first:t(e.getUTCFullYear()-1,e.getUTCMonth(),e.getUTCDate())+1,last:s}}function He(r){return new Date(r*864e5).getUTCFullYear()}function Pe(r){let s=r.flatMap(({since:t})=>t?[Date.parse(t)]:[]);return s.length?Math.min(...s):void 0}function Ys(r,s,t,e){let n=new Map;for(let i of s.flatMap(o=>o.outages)){let[o,a]=bt(i,e),l=Math.min(L(r,Math.max(o,a-1)),t.last),c=Math.max(L(r,o),t.first),p=Math.max(o,P(r,c));for(let m=0;c<=l&&m<di;c+=1,m+=1){let h=P(r,c+1);ui(n,c,i,Math.max(0,Math.min(a,h)-p)/1e3),p=h}}return n}function ui(r,s,t,e){let n=r.get(s)??{seconds:0,outages:0,tests:0};t.test?n.tests+=1:(n.outages+=1,n.seconds+=e),r.set(s,n)}function Js(r){return r?.outages?r.seconds<qs?1:r.seconds<10*qs?2:r.seconds<ci?3:4:0}function Gs(r,s,t,e,n){let i=s.flatMap(h=>h.outages).filter(h=>!h.test&&pi(r,h,e,n)),o=0;t.forEach(h=>o+=h.seconds);let a=Pe(s),l=a===void 0?1/0:L(r,a),c=0,p=0,m=Math.min(e.last,L(r,n));for(let h=Math.max(l,e.first);h<=m;h+=1)p=t.get(h)?.outages?0:p+1,c=Math.max(c,p);return{count:i.length,seconds:o,longest:Math.max(0,...i.map(h=>j(h,n))),calm:c}}function pi(r,s,{first:t,last:e},n){let[i,o]=bt(s,n);return i<P(r,e+1)&&o>=P(r,t)}function Oe(r){let t="sunday monday tuesday wednesday thursday friday saturday".split(" ").indexOf(r.locale.first_weekday??"language");if(t>=0)return t;let e=new Intl.Locale(r.locale.language);return((e.getWeekInfo?.()??e.weekInfo)?.firstDay??1)%7}function Qs(r){return((r+4)%7+7)%7}function yt(r,s){return new Intl.NumberFormat(r.locale.language,{style:"unit",unit:"day",unitDisplay:"long"}).format(s)}var Xs=y`
   :host {
     --calm: color-mix(
       in srgb,
@@ -1294,16 +1314,16 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
   .details h4 {
     font-weight: 500;
   }
-`;var di=5,ci=[1,2,5,7,14,30,60,90],ui=500,Qs=8,Xs={dateStyle:"medium",timeStyle:"medium"},pi={lasts:6,test:5,cut:3};function Ae(r,s){let e=(s-r.start)/(r.now-r.start);return Math.min(100,Math.max(0,e*100))}function mi(r,s){return s.outages.filter(e=>ge(e,r.now)[1]>=r.start).sort((e,t)=>e.begin.localeCompare(t.begin))}function hi(r){let s=ci.find(n=>r.days/n<=di)??365,e=L(r.hass,r.now),t=[];for(let n=e;P(r.hass,n)>=r.start;n-=s)t.unshift(n);return t}function Ot(r,s){return r(s.test?"outages_test":"outages_outage")}function gi({hass:r,text:s,now:e},t){let n=s("outages_bar",{kind:Ot(s,t),begin:b(r,t.begin),duration:S(r,j(t,e))});return t.lasts?`${n}, ${s("outages_running")}`:n}function Lt({chosen:r},s,e){return r?.device_id===s.device_id&&r.begin===e.begin}function fi(r,s,e){let t=[...e.currentTarget.querySelectorAll("button")],n=t.indexOf(e.target),i=getComputedStyle(e.currentTarget).direction==="rtl",a={ArrowLeft:n+(i?1:-1),ArrowRight:n+(i?-1:1),Home:0,End:t.length-1}[e.key];if(a===void 0)return;e.preventDefault();let l=t[Math.min(t.length-1,Math.max(0,a))];l?.focus(),l?.dataset.begin&&r.choose({device_id:s.device_id,begin:l.dataset.begin})}function bi(r,s,e,t){let[n,i]=ge(e,r.now),o=Ae(r,n),a=Ae(r,i)-o,l=Lt(r,s,e),c=gi(r,e),p=e.lasts?"lasts":e.test?"test":"cut",m=`min(${o.toFixed(3)}%, calc(100% - ${pi[p]}px))`;return d`<button
-    class="bar ${e.test?"test":""} ${p} ${l?"chosen":""}"
+`;var mi=5,hi=[1,2,5,7,14,30,60,90],gi=500,Zs=8,tn={dateStyle:"medium",timeStyle:"medium"},fi={lasts:6,test:5,cut:3};function Mt(r,s){let t=(s-r.start)/(r.now-r.start);return Math.min(100,Math.max(0,t*100))}function bi(r,s){return s.outages.filter(t=>bt(t,r.now)[1]>=r.start).sort((t,e)=>t.begin.localeCompare(e.begin))}function yi(r){let s=hi.find(n=>r.days/n<=mi)??365,t=L(r.hass,r.now),e=[];for(let n=t;P(r.hass,n)>=r.start;n-=s)e.unshift(n);return e}function Le(r,s){return r(s.test?"outages_test":"outages_outage")}function vi({hass:r,text:s,now:t},e){let n=s("outages_bar",{kind:Le(s,e),begin:b(r,e.begin),duration:S(r,j(e,t))});return e.lasts?`${n}, ${s("outages_running")}`:n}function De({chosen:r},s,t){return r?.device_id===s.device_id&&r.begin===t.begin}function wi(r,s,t){let e=[...t.currentTarget.querySelectorAll("button")],n=e.indexOf(t.target),i=getComputedStyle(t.currentTarget).direction==="rtl",a={ArrowLeft:n+(i?1:-1),ArrowRight:n+(i?-1:1),Home:0,End:e.length-1}[t.key];if(a===void 0)return;t.preventDefault();let l=e[Math.min(e.length-1,Math.max(0,a))];l?.focus(),l?.dataset.begin&&r.choose({device_id:s.device_id,begin:l.dataset.begin})}function $i(r,s,t,e){let[n,i]=bt(t,r.now),o=Mt(r,n),a=Mt(r,i)-o,l=De(r,s,t),c=vi(r,t),p=t.lasts?"lasts":t.test?"test":"cut",m=`min(${o.toFixed(3)}%, calc(100% - ${fi[p]}px))`;return d`<button
+    class="bar ${t.test?"test":""} ${p} ${l?"chosen":""}"
     style="inset-inline-start:${m};width:${a.toFixed(3)}%"
-    tabindex=${t?0:-1}
-    data-begin=${e.begin}
+    tabindex=${e?0:-1}
+    data-begin=${t.begin}
     aria-pressed=${l}
     aria-label=${c}
     title=${c}
-    @click=${()=>r.choose({device_id:s.device_id,begin:e.begin})}
-  ></button>`}function yi(r,s,e){let{hass:t,text:n}=r,i=mi(r,s),o=i.filter(f=>!f.test),a=o.reduce((f,$)=>f+j($,r.now),0),l=s.since?Ae(r,Date.parse(s.since)):100,c=i.findIndex(f=>Lt(r,s,f)),p=c>=0?c:i.length-1,m=o.length?`${g(t,o.length,0)} · ${S(t,a)}`:n("outages_calm"),h=n("outages_row",{name:s.name,count:g(t,o.length,0),total:S(t,a)});return d`<div class="line">
+    @click=${()=>r.choose({device_id:s.device_id,begin:t.begin})}
+  ></button>`}function xi(r,s,t){let{hass:e,text:n}=r,i=bi(r,s),o=i.filter(f=>!f.test),a=o.reduce((f,$)=>f+j($,r.now),0),l=s.since?Mt(r,Date.parse(s.since)):100,c=i.findIndex(f=>De(r,s,f)),p=c>=0?c:i.length-1,m=o.length?`${g(e,o.length,0)} · ${S(e,a)}`:n("outages_calm"),h=n("outages_row",{name:s.name,count:g(e,o.length,0),total:S(e,a)});return d`<div class="line">
     <div class="head" aria-hidden="true">
       <span class="name">${s.name}</span><span class="muted">${m}</span>
     </div>
@@ -1311,75 +1331,75 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       class="track"
       role="group"
       aria-label=${h}
-      @keydown=${f=>fi(r,s,f)}
+      @keydown=${f=>wi(r,s,f)}
     >
       ${l>0?d`<div
             class="before"
             style="width:${l.toFixed(3)}%"
             title=${n("outages_unobserved")}
           ></div>`:u}
-      ${e.map(f=>d`<i class="mark" style=${Zs(r,f)}></i>`)}
-      ${i.map((f,$)=>bi(r,s,f,$===p))}
+      ${t.map(f=>d`<i class="mark" style=${en(r,f)}></i>`)}
+      ${i.map((f,$)=>$i(r,s,f,$===p))}
     </div>
-  </div>`}function Zs(r,s){return`inset-inline-start:${Ae(r,P(r.hass,s)).toFixed(3)}%`}function vi(r,s){let e=Ae(r,P(r.hass,s));return e<Qs?"first":e>100-Qs?"last":""}function en(r){let{hass:s,text:e,days:t}=r,n=hi(r),i=e("outages_timeline",{days:fe(s,t)});return d`<div class="timeline" role="group" aria-label=${i}>
-    ${r.upses.map(o=>yi(r,o,n))}
+  </div>`}function en(r,s){return`inset-inline-start:${Mt(r,P(r.hass,s)).toFixed(3)}%`}function _i(r,s){let t=Mt(r,P(r.hass,s));return t<Zs?"first":t>100-Zs?"last":""}function sn(r){let{hass:s,text:t,days:e}=r,n=yi(r),i=t("outages_timeline",{days:yt(s,e)});return d`<div class="timeline" role="group" aria-label=${i}>
+    ${r.upses.map(o=>xi(r,o,n))}
     <div class="axis" aria-hidden="true">
-      ${n.map(o=>d`<span class="label ${vi(r,o)}" style=${Zs(r,o)}
+      ${n.map(o=>d`<span class="label ${_i(r,o)}" style=${en(r,o)}
           >${G(s,o,{day:"numeric",month:"short"})}</span
         >`)}
     </div>
-  </div>`}function wi(r){for(let s of r.upses){let e=s.outages.find(t=>Lt(r,s,t));if(e)return[s,e]}}function tn(r){let{hass:s,text:e,now:t}=r,n=wi(r);if(!n)return d`<p class="muted">${e("outages_timeline_hint")}</p>`;let[i,o]=n,a=o.lowest_charge,l=[["begin",b(s,o.begin,Xs)],["end",o.lasts?e("outages_running"):b(s,o.end,Xs)],["duration",S(s,j(o,t))],["cause",o.cause],["lowest",a===null?null:`${g(s,a,0)} %`]];return d`<h4>${Ot(e,o)}, ${i.name}</h4>
+  </div>`}function ki(r){for(let s of r.upses){let t=s.outages.find(e=>De(r,s,e));if(t)return[s,t]}}function nn(r){let{hass:s,text:t,now:e}=r,n=ki(r);if(!n)return d`<p class="muted">${t("outages_timeline_hint")}</p>`;let[i,o]=n,a=o.lowest_charge,l=[["begin",b(s,o.begin,tn)],["end",o.lasts?t("outages_running"):b(s,o.end,tn)],["duration",S(s,j(o,e))],["cause",o.cause],["lowest",a===null?null:`${g(s,a,0)} %`]];return d`<h4>${Le(t,o)}, ${i.name}</h4>
     <dl>
       ${l.map(([c,p])=>p?d`<div>
-              <dt>${e(`outages_${c}`)}</dt>
+              <dt>${t(`outages_${c}`)}</dt>
               <dd aria-live=${o.lasts&&c==="duration"?"off":u}>
                 ${p}
               </dd>
             </div>`:u)}
     </dl>
-    ${o.gaps?d`<p class="muted">${e("outages_gaps")}</p>`:u}`}function sn(r){let{hass:s,text:e,now:t}=r,n=r.upses.flatMap(o=>o.outages.map(a=>({ups:o,outage:a}))).sort((o,a)=>a.outage.begin.localeCompare(o.outage.begin)).slice(0,ui);if(!n.length)return u;let i=["begin","ups","kind","duration","cause"];return d`<div class="visually-hidden">
+    ${o.gaps?d`<p class="muted">${t("outages_gaps")}</p>`:u}`}function rn(r){let{hass:s,text:t,now:e}=r,n=r.upses.flatMap(o=>o.outages.map(a=>({ups:o,outage:a}))).sort((o,a)=>a.outage.begin.localeCompare(o.outage.begin)).slice(0,gi);if(!n.length)return u;let i=["begin","ups","kind","duration","cause"];return d`<div class="visually-hidden">
     <table>
-      <caption>${e("outages_table")}</caption>
+      <caption>${t("outages_table")}</caption>
       <thead>
         <tr>
-          ${i.map(o=>d`<th scope="col">${e(`outages_${o}`)}</th>`)}
+          ${i.map(o=>d`<th scope="col">${t(`outages_${o}`)}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${n.map(({ups:o,outage:a})=>d`<tr>
             <th scope="row">${b(s,a.begin)}</th>
             <td>${o.name}</td>
-            <td>${Ot(e,a)}</td>
+            <td>${Le(t,a)}</td>
             <td>
-              ${S(s,j(a,t))}
-              ${a.lasts?e("outages_running"):u}
+              ${S(s,j(a,e))}
+              ${a.lasts?t("outages_running"):u}
             </td>
             <td>${a.cause??u}</td>
           </tr>`)}
       </tbody>
     </table>
-  </div>`}var Ge=20,rn=36,Dt=3,$i=12,xi=16,_i=28,nn=3;function on({hass:r,range:s,width:e}){let t=(Js(s.first)-Pt(r)+7)%7,n=s.first-t,i=Math.ceil((s.last-n+1)/7),o=Math.floor((e-rn)/i);return{origin:n,weeks:i,pitch:o<$i?xi:Math.min(_i,o)}}function Ut(r,s){let{hass:e,text:t}=r,n=G(e,s),i=r.days.get(s);if(!i&&an(r,s))return t("outages_day_unobserved",{day:n});let o=i?.outages?t("outages_day_some",{day:n,total:S(e,i.seconds),count:g(e,i.outages,0)}):t("outages_day_none",{day:n});if(!i?.tests)return o;let a=t("outages_day_tests",{count:g(e,i.tests,0)});return`${o}; ${a}`}function an({since:r,today:s},e){return e<r||e>s}function ln(r,s){let{range:e,today:t}=r,n=Math.min(e.last,t),i=r.focused??n,a={ArrowUp:i-1,ArrowDown:i+1,ArrowLeft:i-7,ArrowRight:i+7,PageUp:i-28,PageDown:i+28,Home:e.first,End:n}[s];return a===void 0?void 0:Math.min(n,Math.max(e.first,a))}function dn(r,s){let{origin:e,pitch:t}=on(r),n=Math.floor((s-e)/7)*t;return[n,n+t]}function ki(r,s,e){let{pitch:t,origin:n}=s,[i,o]=[Math.floor((e-n)/7)*t,(e-n)%7*t],a=t-Dt,l=r.days.get(e),c=!l&&an(r,e),p=c?"unobserved":`level-${Ks(l)}`;return w`<g
-    class="day ${p} ${e===r.focused?"focused":""}"
-    transform="translate(${i+Dt/2},${Ge+o+Dt/2})"
-    @click=${()=>r.choose(e)}
+  </div>`}var Qt=20,an=36,Ue=3,Ti=12,Si=16,Ai=28,on=3;function ln({hass:r,range:s,width:t}){let e=(Qs(s.first)-Oe(r)+7)%7,n=s.first-e,i=Math.ceil((s.last-n+1)/7),o=Math.floor((t-an)/i);return{origin:n,weeks:i,pitch:o<Ti?Si:Math.min(Ai,o)}}function ze(r,s){let{hass:t,text:e}=r,n=G(t,s),i=r.days.get(s);if(!i&&dn(r,s))return e("outages_day_unobserved",{day:n});let o=i?.outages?e("outages_day_some",{day:n,total:S(t,i.seconds),count:g(t,i.outages,0)}):e("outages_day_none",{day:n});if(!i?.tests)return o;let a=e("outages_day_tests",{count:g(t,i.tests,0)});return`${o}; ${a}`}function dn({since:r,today:s},t){return t<r||t>s}function cn(r,s){let{range:t,today:e}=r,n=Math.min(t.last,e),i=r.focused??n,a={ArrowUp:i-1,ArrowDown:i+1,ArrowLeft:i-7,ArrowRight:i+7,PageUp:i-28,PageDown:i+28,Home:t.first,End:n}[s];return a===void 0?void 0:Math.min(n,Math.max(t.first,a))}function un(r,s){let{origin:t,pitch:e}=ln(r),n=Math.floor((s-t)/7)*e;return[n,n+e]}function Ri(r,s,t){let{pitch:e,origin:n}=s,[i,o]=[Math.floor((t-n)/7)*e,(t-n)%7*e],a=e-Ue,l=r.days.get(t),c=!l&&dn(r,t),p=c?"unobserved":`level-${Js(l)}`;return w`<g
+    class="day ${p} ${t===r.focused?"focused":""}"
+    transform="translate(${i+Ue/2},${Qt+o+Ue/2})"
+    @click=${()=>r.choose(t)}
   >
-    <title>${Ut(r,e)}</title>
+    <title>${ze(r,t)}</title>
     <rect width=${a} height=${a} rx="3" />
     ${c?w`<rect class="hatch" width=${a} height=${a} rx="3" />`:u}
     ${l?.tests?w`<circle class="test" cx=${a/2} cy=${a/2} r=${a/5} />`:u}
-  </g>`}function Ti(r,{origin:s,weeks:e,pitch:t}){let n=[],i="",o=0;for(let a=0;a<e;a+=1){let l=Math.max(s+a*7,r.range.first),c=G(r.hass,l,{month:"short"});if(c===i)continue;i=c;let p=G(r.hass,l+7*(nn-1),{month:"short"});a<o||a===0&&p!==c||(o=a+nn,n.push(w`<text x=${a*t+2} y="13" class="label">${c}</text>`))}return n}function Si({hass:r},{pitch:s}){let e=Pt(r),t=i=>G(r,3+e+i,{weekday:"short"}),n=Ge+7*s;return d`<svg width=${rn} height=${n} class="side" aria-hidden="true">
-    ${[0,2,4,6].map(i=>w`<text x="0" y=${Ge+i*s+s/2+4} class="label">
-        ${t(i)}
+  </g>`}function Mi(r,{origin:s,weeks:t,pitch:e}){let n=[],i="",o=0;for(let a=0;a<t;a+=1){let l=Math.max(s+a*7,r.range.first),c=G(r.hass,l,{month:"short"});if(c===i)continue;i=c;let p=G(r.hass,l+7*(on-1),{month:"short"});a<o||a===0&&p!==c||(o=a+on,n.push(w`<text x=${a*e+2} y="13" class="label">${c}</text>`))}return n}function Ei({hass:r},{pitch:s}){let t=Oe(r),e=i=>G(r,3+t+i,{weekday:"short"}),n=Qt+7*s;return d`<svg width=${an} height=${n} class="side" aria-hidden="true">
+    ${[0,2,4,6].map(i=>w`<text x="0" y=${Qt+i*s+s/2+4} class="label">
+        ${e(i)}
       </text>`)}
-  </svg>`}function cn(r,s){let{hass:e,text:t,range:n,summary:i}=r,o=on(r),a=[];for(let m=n.first;m<=n.last;m+=1)a.push(ki(r,o,m));let l=t("outages_chart",{count:g(e,i.count,0),total:S(e,i.seconds)}),[c,p]=[o.weeks*o.pitch,Ge+7*o.pitch];return d`<div
+  </svg>`}function pn(r,s){let{hass:t,text:e,range:n,summary:i}=r,o=ln(r),a=[];for(let m=n.first;m<=n.last;m+=1)a.push(Ri(r,o,m));let l=e("outages_chart",{count:g(t,i.count,0),total:S(t,i.seconds)}),[c,p]=[o.weeks*o.pitch,Qt+7*o.pitch];return d`<div
     class="map"
     tabindex="0"
     role="application"
-    aria-label=${t("outages_days")}
+    aria-label=${e("outages_days")}
     aria-describedby="day"
     @keydown=${s}
   >
-    ${Si(r,o)}
+    ${Ei(r,o)}
     <div class="scroller">
       <svg width=${c} height=${p} role="img" aria-label=${l}>
         <defs>
@@ -1393,23 +1413,23 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
             <path d="M0 0V6" class="hatching" />
           </pattern>
         </defs>
-        ${Ti(r,o)} ${a}
+        ${Mi(r,o)} ${a}
       </svg>
     </div>
-  </div>`}function un(r){let s=e=>d`<i class="swatch ${e}" aria-hidden="true"></i>`;return d`<ul class="legend">
-    ${[0,1,2,3,4].map(e=>d`<li>${s(`level-${e}`)} ${r(`outages_level_${e}`)}</li>`)}
+  </div>`}function mn(r){let s=t=>d`<i class="swatch ${t}" aria-hidden="true"></i>`;return d`<ul class="legend">
+    ${[0,1,2,3,4].map(t=>d`<li>${s(`level-${t}`)} ${r(`outages_level_${t}`)}</li>`)}
     <li>${s("unobserved")} ${r("outages_unobserved")}</li>
     <li>${s("dot")} ${r("outages_test")}</li>
-  </ul>`}function pn({hass:r,text:s,days:e}){if(!e.size)return u;let t=["day","count","total","test"];return d`<div class="visually-hidden">
+  </ul>`}function hn({hass:r,text:s,days:t}){if(!t.size)return u;let e=["day","count","total","test"];return d`<div class="visually-hidden">
     <table>
       <caption>${s("outages_table")}</caption>
       <thead>
         <tr>
-          ${t.map(n=>d`<th scope="col">${s(`outages_${n}`)}</th>`)}
+          ${e.map(n=>d`<th scope="col">${s(`outages_${n}`)}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${[...e].sort(([n],[i])=>i-n).map(([n,i])=>d`<tr>
+        ${[...t].sort(([n],[i])=>i-n).map(([n,i])=>d`<tr>
               <th scope="row">${G(r,n)}</th>
               <td>${g(r,i.outages,0)}</td>
               <td>${S(r,i.seconds)}</td>
@@ -1417,39 +1437,39 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
             </tr>`)}
       </tbody>
     </table>
-  </div>`}var Ai=30,It=366,Ri=1e3,Mi=6e4,zt=class extends v{constructor(){super(...arguments);this.now=Date.now();this.width=0;this.turn=0;this.scrolled="";this.sizes=new ResizeObserver(([e])=>{e&&(this.width=Math.floor(e.contentRect.width))})}static{this.properties={...v.properties,upses:{state:!0},year:{state:!0},focused:{state:!0},chosen:{state:!0},now:{state:!0},width:{state:!0}}}static{this.styles=[k,Gs]}static getConfigElement(){return R([Fe,{name:"mode",selector:{select:{mode:"dropdown",options:[{value:"year",label:"Year"},{value:"timeline",label:"Timeline"}]}}},{name:"days",selector:{number:{min:1,max:It,mode:"box"}}}])}static getStubConfig(){return{mode:"year"}}check({device_id:e,mode:t,days:n}){if(qe(e),t!==void 0&&t!=="year"&&t!=="timeline")throw new Error("mode: year or timeline");if(!(n===void 0||Number.isInteger(n)&&n>0)||(n??1)>It)throw new Error(`days: 1 to ${It}`)}get isYear(){return this.config.mode!=="timeline"}get days(){return this.config.days??Ai}async load(){await this.refresh()}async follow(){let e=()=>{this.attempt(()=>this.refresh())};return[await Ke(this.hass,e)]}async refresh(){let e=++this.turn,t=Date.now(),n=this.isYear?this.yearBounds(t):[this.start(t)],i=J(this.config.device_id),o=await Ye(this.hass,i,...n);e===this.turn&&(this.upses=o,this.now=Date.now(),this.wind())}yearBounds(e){let{first:t,last:n}=Et(this.year,L(this.hass,e));return[P(this.hass,t),P(this.hass,n+1)]}start(e){return e-this.days*de}wind(){if(window.clearInterval(this.clock),!this.isConnected)return;let e=this.upses?.some(t=>t.outages.some(n=>n.lasts));this.clock=window.setInterval(()=>this.now=Date.now(),e&&!this.isYear?Ri:Mi)}connectedCallback(){super.connectedCallback(),this.sizes.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.sizes.disconnect(),window.clearInterval(this.clock)}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}updated(e){super.updated(e);let t=this.renderRoot.querySelector(".scroller"),n=`${this.year} ${this.width}`;!t||!this.width||n===this.scrolled||(this.scrolled=n,t.scrollLeft=this.year===void 0?t.scrollWidth:0)}draw(e){let{upses:t}=this;return t?t.length?this.isYear?this.drawYear(e,t):this.drawTimeline(e,t):d`<div class="message">${e("outages_no_ups")}</div>`:this.problem?u:d`<div class="message" aria-busy="true">
-        ${e("outages_loading")}
-      </div>`}drawYear(e,t){let{hass:n,now:i}=this,o=L(n,i),a=Et(this.year,o),l=qs(n,t,a,i),c=Ht(t),p={hass:n,text:e,range:a,days:l,summary:Ys(n,t,l,a,i),since:c===void 0?o+1:L(n,c),today:o,focused:this.focused,width:this.width-32,choose:m=>this.focused=m};return d`
-      <div class="top row">${this.years(e,p)} ${this.summary(e,p)}</div>
-      ${cn(p,m=>this.keydown(p,m))}
+  </div>`}var Ci=30,Ie=366,Hi=1e3,Pi=6e4,je=class extends v{constructor(){super(...arguments);this.now=Date.now();this.width=0;this.turn=0;this.scrolled="";this.sizes=new ResizeObserver(([t])=>{t&&(this.width=Math.floor(t.contentRect.width))})}static{this.properties={...v.properties,upses:{state:!0},year:{state:!0},focused:{state:!0},chosen:{state:!0},now:{state:!0},width:{state:!0}}}static{this.styles=[k,Xs]}static getConfigElement(){return R([Wt,gt("mode",["year","timeline"]),{name:"days",selector:{number:{min:1,max:Ie,mode:"box"}}}])}static getStubConfig(){return{mode:"year"}}check({device_id:t,mode:e,days:n}){if(qt(t),e!==void 0&&e!=="year"&&e!=="timeline")throw new Error("mode: year or timeline");if(!(n===void 0||Number.isInteger(n)&&n>0)||(n??1)>Ie)throw new Error(`days: 1 to ${Ie}`)}get isYear(){return this.config.mode!=="timeline"}get days(){return this.config.days??Ci}async load(){await this.refresh()}async follow(){let t=()=>{this.attempt(()=>this.refresh())};return[await Yt(this.hass,t)]}async refresh(){let t=++this.turn,e=Date.now(),n=this.isYear?this.yearBounds(e):[this.start(e)],i=J(this.config.device_id),o=await Jt(this.hass,i,...n);t===this.turn&&(this.upses=o,this.now=Date.now(),this.wind())}yearBounds(t){let{first:e,last:n}=Ce(this.year,L(this.hass,t));return[P(this.hass,e),P(this.hass,n+1)]}start(t){return t-this.days*dt}wind(){if(window.clearInterval(this.clock),!this.isConnected)return;let t=this.upses?.some(e=>e.outages.some(n=>n.lasts));this.clock=window.setInterval(()=>this.now=Date.now(),t&&!this.isYear?Hi:Pi)}connectedCallback(){super.connectedCallback(),this.sizes.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.sizes.disconnect(),window.clearInterval(this.clock)}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}updated(t){super.updated(t);let e=this.renderRoot.querySelector(".scroller"),n=`${this.year} ${this.width}`;!e||!this.width||n===this.scrolled||(this.scrolled=n,e.scrollLeft=this.year===void 0?e.scrollWidth:0)}draw(t){let{upses:e}=this;return e?e.length?this.isYear?this.drawYear(t,e):this.drawTimeline(t,e):d`<div class="message">${t("outages_no_ups")}</div>`:this.problem?u:d`<div class="message" aria-busy="true">
+        ${t("outages_loading")}
+      </div>`}drawYear(t,e){let{hass:n,now:i}=this,o=L(n,i),a=Ce(this.year,o),l=Ys(n,e,a,i),c=Pe(e),p={hass:n,text:t,range:a,days:l,summary:Gs(n,e,l,a,i),since:c===void 0?o+1:L(n,c),today:o,focused:this.focused,width:this.width-32,choose:m=>this.focused=m};return d`
+      <div class="top row">${this.years(t,p)} ${this.summary(t,p)}</div>
+      ${pn(p,m=>this.keydown(p,m))}
       <p class="live-day" id="day" aria-live="polite">
-        ${this.focused===void 0?d`<span class="muted">${e("outages_hint")}</span>`:Ut(p,this.focused)}
+        ${this.focused===void 0?d`<span class="muted">${t("outages_hint")}</span>`:ze(p,this.focused)}
       </p>
-      ${un(e)} ${pn(p)}
-    `}years(e,{since:t,today:n}){let{year:i}=this,o=Ct(n),a=(i??o)-1,l=i===void 0?e("outages_last_year"):String(i),c=i===void 0||i+1>=o?void 0:i+1;return d`<div class="years row" role="group" aria-label=${e("outages_year")}>
-      ${this.step(e("outages_previous"),"‹",a,a<Ct(t))}
+      ${mn(t)} ${hn(p)}
+    `}years(t,{since:e,today:n}){let{year:i}=this,o=He(n),a=(i??o)-1,l=i===void 0?t("outages_last_year"):String(i),c=i===void 0||i+1>=o?void 0:i+1;return d`<div class="years row" role="group" aria-label=${t("outages_year")}>
+      ${this.step(t("outages_previous"),"‹",a,a<He(e))}
       <span class="year" role="status">${l}</span>
-      ${this.step(e("outages_next"),"›",c,i===void 0)}
-    </div>`}step(e,t,n,i){return d`<button
+      ${this.step(t("outages_next"),"›",c,i===void 0)}
+    </div>`}step(t,e,n,i){return d`<button
       class="round"
-      aria-label=${e}
-      title=${e}
+      aria-label=${t}
+      title=${t}
       ?disabled=${i}
       @click=${()=>this.turnTo(n)}
     >
-      <span class="arrow" aria-hidden="true">${t}</span>
-    </button>`}turnTo(e){this.year=e,this.focused=void 0,this.attempt(()=>this.refresh())}summary(e,t){let{hass:n}=this,{count:i,seconds:o,longest:a,calm:l}=t.summary,c=Math.min(t.range.last,t.today);if(t.since>c)return d`<p class="words">${e("outages_unobserved_year")}</p>`;if(!i){let m=fe(n,l);return d`<p class="words calm">${e("outages_none",{days:m})}</p>`}let p=[["count",g(n,i,0)],["total",S(n,o)],["longest",S(n,a)]];return l&&p.push(["streak",fe(n,l)]),d`<dl>
+      <span class="arrow" aria-hidden="true">${e}</span>
+    </button>`}turnTo(t){this.year=t,this.focused=void 0,this.attempt(()=>this.refresh())}summary(t,e){let{hass:n}=this,{count:i,seconds:o,longest:a,calm:l}=e.summary,c=Math.min(e.range.last,e.today);if(e.since>c)return d`<p class="words">${t("outages_unobserved_year")}</p>`;if(!i){let m=yt(n,l);return d`<p class="words calm">${t("outages_none",{days:m})}</p>`}let p=[["count",g(n,i,0)],["total",S(n,o)],["longest",S(n,a)]];return l&&p.push(["streak",yt(n,l)]),d`<dl>
       ${p.map(([m,h])=>d`<div>
-          <dt>${e(`outages_${m}`)}</dt>
+          <dt>${t(`outages_${m}`)}</dt>
           <dd>${h}</dd>
         </div>`)}
-    </dl>`}keydown(e,t){let n=ln(e,t.key);if(n===void 0||t.ctrlKey||t.metaKey||t.altKey)return;t.preventDefault(),this.focused=n;let i=this.renderRoot.querySelector(".scroller");if(!i)return;let[o,a]=dn(e,n);o<i.scrollLeft&&(i.scrollLeft=o);let l=a-i.clientWidth;l>i.scrollLeft&&(i.scrollLeft=l)}drawTimeline(e,t){let{hass:n,now:i,days:o}=this,a={hass:n,text:e,upses:t,days:o,start:this.start(i),now:i,chosen:this.chosen,choose:p=>this.chosen=p},l=t.some(p=>p.outages.length),c=e("outages_timeline_none",{days:fe(n,o)});return d`
-      ${en(a)}
-      <div class="details" aria-live="polite">
-        ${l?tn(a):d`<p class="words calm">${c}</p>`}
-      </div>
+    </dl>`}keydown(t,e){let n=cn(t,e.key);if(n===void 0||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault(),this.focused=n;let i=this.renderRoot.querySelector(".scroller");if(!i)return;let[o,a]=un(t,n);o<i.scrollLeft&&(i.scrollLeft=o);let l=a-i.clientWidth;l>i.scrollLeft&&(i.scrollLeft=l)}drawTimeline(t,e){let{hass:n,now:i,days:o}=this,a={hass:n,text:t,upses:e,days:o,start:this.start(i),now:i,chosen:this.chosen,choose:p=>this.chosen=p},l=e.some(p=>p.outages.length),c=t("outages_timeline_none",{days:yt(n,o)});return d`
       ${sn(a)}
-    `}};T("outages",zt,"outages over time","A year as a map of its days, or the last weeks with every outage as a bar",["power_events","outages"]);var Q=6e4,C=60*Q,x=24*C,mn=new Map;function Ei(r){let s=r??"",e=mn.get(s);return e||(e=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric"}),mn.set(s,e)),e}function B(r,s){let e={};for(let{type:l,value:c}of Ei(s).formatToParts(r))e[l]=Number(c);let{year:t=0,month:n=1,day:i=1,hour:o=0,minute:a=0}=e;return{year:t,month:n-1,day:i,hour:o,minute:a}}function hn(r,s){let{year:e,month:t,day:n,hour:i,minute:o}=B(r,s);return Date.UTC(e,t,n,i,o)-Math.floor(r/Q)*Q}function D(r,s,e,t=1,n=0,i=0){let o=Date.UTC(s,e,t,n,i),a=o-hn(o,r);return o-hn(a,r)}function Qe({start:r,end:s},e,t=!0){let n=B(r.getTime(),e),i=B(s.getTime()+1,e),o=!n.hour&&!n.minute&&!i.hour&&!i.minute,a=2*r.getTime()-s.getTime()-1;if(t&&o&&n.day===1&&i.day===1){let l=(i.year-n.year)*12+i.month-n.month;a=D(e,n.year,n.month-l)}else if(o){let l=Math.round((s.getTime()+1-r.getTime())/x);a=D(e,n.year,n.month,n.day-l)}return{start:new Date(a),end:new Date(r.getTime()-1)}}function Xe(r,s,e){let t=(s-r||1)/Math.max(1,e),n=10**Math.floor(Math.log10(t)),i=[1,2,2.5,5,10].find(p=>p*n>=t*.999)??10,o=i*n,a=[],l=Math.ceil(r/o-1e-9);for(let p=l;p*o<=s+o*1e-9;p++)a.push(p*o||0);let c=-Math.floor(Math.log10(n)+1e-9)+(i===2.5?1:0);return{ticks:a,digits:Math.min(4,Math.max(0,c)),step:o}}var Ci=[["minute",5,5*Q],["minute",15,15*Q],["minute",30,30*Q],["hour",1,C],["hour",2,2*C],["hour",3,3*C],["hour",6,6*C],["hour",12,12*C],["day",1,x],["day",2,2*x],["day",4,4*x],["day",7,7*x],["day",14,14*x],["month",1,30*x],["month",2,61*x],["month",3,91*x],["month",6,182*x],["month",12,365*x],["month",24,730*x]];function gn(r,s,e,t){let[n,i]=Ci.find(l=>(e-s)/l[2]<=t)??["month",60],o=H(r),a=[];for(let l=0,c=-1/0;l<2e3;l++){let p=Hi(B(s,o),n,l*i,i,o);if(p>e)break;p<s||p<=c||(c=p,a.push({at:p,label:Pi(r,p,n,e-s,o)}))}return a}function Hi(r,s,e,t,n){let{year:i,month:o,day:a,hour:l}=r;switch(s){case"minute":return D(n,i,o,a,l,e);case"hour":return D(n,i,o,a,e);case"day":return D(n,i,o,a+e);default:return D(n,i,o-o%Math.min(12,t)+e)}}function Pi(r,s,e,t,n){let{hour:i,minute:o,month:a}=B(s,n);return e==="month"?b(r,s,{month:"short",...a===0||t>800*x?{year:"numeric"}:{}}):e==="day"||!i&&!o&&t>1.1*x?b(r,s,{day:"numeric",month:"short"}):b(r,s,{hour:"numeric",minute:"2-digit"})}function fn(r,s,e,t){let n=r.map((l,c)=>({at:l,index:c})).sort((l,c)=>l.at-c.at),i=e-s;for(let l of n)i=l.at=Math.max(l.at,i+s);let o=t+s;for(let l of n.reverse())o=l.at=Math.min(l.at,o-s);let a=[...r];for(let{at:l,index:c}of n)a[c]=l;return a}var be=class{constructor(s,e){this.host=s;this.selector=e;this.width=0;this.element=null;this.observer=new ResizeObserver(([s])=>{let e=Math.round(s?.contentRect.width??0);e&&e!==this.width&&(this.width=e,this.host.requestUpdate())});s.addController(this)}hostUpdated(){let s=this.host.renderRoot.querySelector(this.selector);s!==this.element&&(this.hostDisconnected(),this.element=s,s&&this.observer.observe(s))}hostConnected(){this.element&&this.observer.observe(this.element)}hostDisconnected(){this.observer.disconnect()}},Ze=y`
+      <div class="details" aria-live="polite">
+        ${l?nn(a):d`<p class="words calm">${c}</p>`}
+      </div>
+      ${rn(a)}
+    `}};T("outages",je,["power_events","outages"]);var Q=6e4,C=60*Q,x=24*C,gn=new Map;function Oi(r){let s=r??"",t=gn.get(s);return t||(t=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric"}),gn.set(s,t)),t}function B(r,s){let t={};for(let{type:l,value:c}of Oi(s).formatToParts(r))t[l]=Number(c);let{year:e=0,month:n=1,day:i=1,hour:o=0,minute:a=0}=t;return{year:e,month:n-1,day:i,hour:o,minute:a}}function fn(r,s){let{year:t,month:e,day:n,hour:i,minute:o}=B(r,s);return Date.UTC(t,e,n,i,o)-Math.floor(r/Q)*Q}function D(r,s,t,e=1,n=0,i=0){let o=Date.UTC(s,t,e,n,i),a=o-fn(o,r);return o-fn(a,r)}function Xt({start:r,end:s},t,e=!0){let n=B(r.getTime(),t),i=B(s.getTime()+1,t),o=!n.hour&&!n.minute&&!i.hour&&!i.minute,a=2*r.getTime()-s.getTime()-1;if(e&&o&&n.day===1&&i.day===1){let l=(i.year-n.year)*12+i.month-n.month;a=D(t,n.year,n.month-l)}else if(o){let l=Math.round((s.getTime()+1-r.getTime())/x);a=D(t,n.year,n.month,n.day-l)}return{start:new Date(a),end:new Date(r.getTime()-1)}}function Zt(r,s,t){let e=(s-r||1)/Math.max(1,t),n=10**Math.floor(Math.log10(e)),i=[1,2,2.5,5,10].find(p=>p*n>=e*.999)??10,o=i*n,a=[],l=Math.ceil(r/o-1e-9);for(let p=l;p*o<=s+o*1e-9;p++)a.push(p*o||0);let c=-Math.floor(Math.log10(n)+1e-9)+(i===2.5?1:0);return{ticks:a,digits:Math.min(4,Math.max(0,c)),step:o}}var Li=[["minute",5,5*Q],["minute",15,15*Q],["minute",30,30*Q],["hour",1,C],["hour",2,2*C],["hour",3,3*C],["hour",6,6*C],["hour",12,12*C],["day",1,x],["day",2,2*x],["day",4,4*x],["day",7,7*x],["day",14,14*x],["month",1,30*x],["month",2,61*x],["month",3,91*x],["month",6,182*x],["month",12,365*x],["month",24,730*x]];function bn(r,s,t,e){let[n,i]=Li.find(l=>(t-s)/l[2]<=e)??["month",60],o=H(r),a=[];for(let l=0,c=-1/0;l<2e3;l++){let p=Di(B(s,o),n,l*i,i,o);if(p>t)break;p<s||p<=c||(c=p,a.push({at:p,label:Ui(r,p,n,t-s,o)}))}return a}function Di(r,s,t,e,n){let{year:i,month:o,day:a,hour:l}=r;switch(s){case"minute":return D(n,i,o,a,l,t);case"hour":return D(n,i,o,a,t);case"day":return D(n,i,o,a+t);default:return D(n,i,o-o%Math.min(12,e)+t)}}function Ui(r,s,t,e,n){let{hour:i,minute:o,month:a}=B(s,n);return t==="month"?b(r,s,{month:"short",...a===0||e>800*x?{year:"numeric"}:{}}):t==="day"||!i&&!o&&e>1.1*x?b(r,s,{day:"numeric",month:"short"}):b(r,s,{hour:"numeric",minute:"2-digit"})}function yn(r,s,t,e){let n=r.map((l,c)=>({at:l,index:c})).sort((l,c)=>l.at-c.at),i=t-s;for(let l of n)i=l.at=Math.max(l.at,i+s);let o=e+s;for(let l of n.reverse())o=l.at=Math.min(l.at,o-s);let a=[...r];for(let{at:l,index:c}of n)a[c]=l;return a}var vt=class{constructor(s,t){this.host=s;this.selector=t;this.width=0;this.element=null;this.observer=new ResizeObserver(([s])=>{let t=Math.round(s?.contentRect.width??0);t&&t!==this.width&&(this.width=t,this.host.requestUpdate())});s.addController(this)}hostUpdated(){let s=this.host.renderRoot.querySelector(this.selector);s!==this.element&&(this.hostDisconnected(),this.element=s,s&&this.observer.observe(s))}hostConnected(){this.element&&this.observer.observe(this.element)}hostDisconnected(){this.observer.disconnect()}},te=y`
   svg {
     display: block;
     /* Time runs from left to right in every language. */
@@ -1498,42 +1518,42 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     align-items: center;
     gap: 6px;
   }
-`;var et="energy_nutify";function Oi(){let r=new Date,s=new Date(r);return s.setDate(s.getDate()-30),s.setHours(0,0,0,0),{start:s,end:r}}async function tt(r,s,e){let t=`_${s}`,n=Date.now()+5e3;for(;!r.connection[t];){if(Date.now()>n)return e(Oi()),()=>{};await new Promise(c=>setTimeout(c,100))}let i=r.connection[t],o="",a=()=>{let{start:c,end:p}=i;if(!c)return;let m={start:c,end:p??new Date(c.getTime()+864e5-1)},h=`${m.start.getTime()} ${m.end.getTime()}`;h!==o&&(o=h,e(m))},l=i.subscribe(a);return a(),l}function Re({start:r,end:s}){let e=(s.getTime()-r.getTime())/864e5;return e<=1.5&&Date.now()-r.getTime()<9*864e5?"5minute":e<=15?"hour":e<=400?"day":"month"}var rt=["power","load","input_voltage","output_voltage","input_frequency","charge","runtime","battery_voltage","temperature"],Li=[["transfer_low","range_transfer_low"],["nominal_voltage","range_nominal"],["transfer_high","range_transfer_high"]],st="var(--info-color, #1e88e5)",bn="var(--warning-color, #ff9800)",jt="var(--success-color, #43a047)",X={power:{keys:["sensor/meter/load_power"],axis:"zero",color:st,digits:1,span:10,limits:[["nominal_power","range_rated"]]},load:{keys:["sensor/ups_load"],axis:"zero",color:st,digits:1,span:10,limits:[["full_load","range_rated"]]},input_voltage:{keys:["sensor/input_voltage","sensor/input_l1_n_voltage"],axis:"voltage",color:st,digits:1,span:6,limits:Li},output_voltage:{keys:["sensor/output_voltage","sensor/output_l1_n_voltage"],axis:"voltage",color:jt,digits:1,span:6,limits:[["nominal_voltage","range_nominal"]]},input_frequency:{keys:["sensor/input_frequency"],axis:"voltage",color:st,digits:2,span:.4,limits:[["nominal_frequency","range_nominal"]]},charge:{keys:["sensor/battery_charge"],axis:"percent",color:jt,digits:0,span:100,limits:[["charge_low","range_low"],["charge_warning","range_warning"]]},runtime:{keys:["sensor/battery_runtime"],axis:"zero",color:jt,digits:1,span:1,limits:[["runtime_low","range_low"]]},battery_voltage:{keys:["sensor/battery_voltage"],axis:"fit",color:bn,digits:2,span:.5,limits:[["battery_voltage","range_nominal"]]},temperature:{keys:["sensor/battery_temperature","sensor/ups_temperature"],axis:"fit",color:bn,digits:1,span:2,limits:[]}};function vn(r,s){return X[s].keys.map(e=>r?.entities[e]).find(Boolean)}var Di={min:60,h:3600,d:86400,kW:1e3,mV:.001,kV:1e3};function wn(r,s,e){let t={full_load:100,...r.limits};return X[s].limits.flatMap(([n,i])=>{let o=t[n];return o===void 0?[]:[{value:o/(Di[e]??1),word:i}]})}async function Nt(r,s,e,t){let n=Re(t),i=await yn(r,s,e,t.start,t.end,n),o=Date.now(),a=i.at(-1);if(n==="5minute"||t.end.getTime()<o||a&&n!=="hour")return i;let l=o-o%C-C,c=Math.max(t.start.getTime(),a?.end??0,l),p=new Date(c),m=await yn(r,s,e,p,t.end,"5minute");return[...i,...Ui(m,e)]}async function yn(r,s,e,t,n,i){return((await r.callWS({type:"recorder/statistics_during_period",start_time:t.toISOString(),end_time:n.toISOString(),statistic_ids:[s],period:i,types:["mean","min","max"]}))[s]??[]).flatMap(({start:a,end:l,mean:c,min:p,max:m})=>{let h=e==="charge"?p??c:c;return h==null?[]:[{start:a,end:l,value:h,low:p??h,high:m??h}]})}function Ui(r,s){let e=r[0],t=r.at(-1);if(!e||!t)return[];let n=Math.min(...r.map(o=>o.low)),i=r.reduce((o,a)=>o+a.value,0)/r.length;return[{start:e.start,end:t.end,value:s==="charge"?n:i,low:n,high:Math.max(...r.map(o=>o.high))}]}async function $n(r,s){let e=Date.now(),t=[["month",e-3650*x],["5minute",e-x]];for(let[n,i]of t)if((await r.callWS({type:"recorder/statistics_during_period",start_time:new Date(i).toISOString(),statistic_ids:[s],period:n,types:["mean"]}))[s]?.length)return!0;return!1}async function xn(r,s,e){return(await r.callWS({type:"nutify/journal/outages",device_id:[s],start:e.start.toISOString(),end:e.end.toISOString()})).upses.flatMap(n=>n.outages).map(n=>({begin:new Date(n.begin).getTime(),end:n.lasts?Date.now():new Date(n.end).getTime(),test:n.test}))}function _n(r,s){let e=Qe(s,H(r),!1);return{...e,shift:s.start.getTime()-e.start.getTime()}}function kn(r){return 1.5*{"5minute":5*Q,hour:C,day:x,month:31*x}[Re(r)]}function nt(r,s){return r[Math.floor(s*(r.length-1))]??0}function Ii(r,s){let e=r.map(l=>l.low).sort((l,c)=>l-c),t=e[0]??0;if(s!=="voltage")return t;let n=r.map(l=>l.value).sort((l,c)=>l-c),i=nt(n,.5)*.1;if(t>i)return t;let o=nt(e,.02);if(o>i)return o;let a=e.filter(l=>l>i);return a.length>2?nt(a,.02):nt(n,.1)}function Tn(r,s,e){let{axis:t,span:n}=X[r],i=Ii(s,t),o=Math.max(...s.map(m=>m.high));if((t==="zero"||t==="percent")&&(i=Math.min(0,i)),t==="percent"&&(o=Math.max(100,o)),o-i<n){let m=(n-(o-i))/2;o+=t==="zero"?2*m:m,i-=t==="zero"?0:m}let a=t==="zero"?o*.35:(o-i)*.75,l=m=>m.value>=i-a&&m.value<=o+a,c=e.filter(l);for(let{value:m}of c)i=Math.min(i,m),o=Math.max(o,m);let p=(o-i)*.06;return t!=="percent"&&(o+=p),(t==="fit"||t==="voltage")&&(i-=p),{low:i,high:o,shown:c,hidden:e.filter(m=>!l(m))}}function Vt(r,s){let e=r.reduce((n,{start:i,end:o})=>n+o-i,0),t=r.reduce((n,i)=>n+i.value*(i.end-i.start),0);return{low:Math.min(...r.map(n=>n.low)),mean:t/e,high:Math.max(...r.map(n=>n.high)),count:s.filter(n=>!n.test).length}}var ji=7,Ni=22;function Sn(r,s,e){let t=s<500?230:s<1100?280:330,{ticks:n,digits:i,step:o}=Xe(e.low,e.high,t/52),a=Math.min(e.low,n[0]??e.low),l=(n.at(-1)??e.high)+o,c=!e.percent&&l-e.high<o*.4?l:e.high;c===l&&n.push(l);let p=Math.max(...n.map(m=>g(r,m,i).length));return{width:s,height:t,left:p*ji+12,right:s-8,top:24,bottom:t-Ni,start:e.start,end:e.end,low:a,high:c,ticks:n,digits:i}}function N(r,s){let e=(s-r.start)/(r.end-r.start);return r.left+e*(r.right-r.left)}function q(r,s){let e=(s-r.low)/(r.high-r.low||1);return r.bottom-e*(r.bottom-r.top)}function ue(r){return(r.start+r.end)/2}function An(r,s,e){let t=Math.max(2,Math.floor((s.right-s.left)/66));return w`
-    <text x=${s.left-8} y="11" class="tick" text-anchor="end">${e}</text>
+`;var ee="energy_nutify";function zi(){let r=new Date,s=new Date(r);return s.setDate(s.getDate()-30),s.setHours(0,0,0,0),{start:s,end:r}}async function se(r,s,t){let e=`_${s}`,n=Date.now()+5e3;for(;!r.connection[e];){if(Date.now()>n)return t(zi()),()=>{};await new Promise(c=>setTimeout(c,100))}let i=r.connection[e],o="",a=()=>{let{start:c,end:p}=i;if(!c)return;let m={start:c,end:p??new Date(c.getTime()+864e5-1)},h=`${m.start.getTime()} ${m.end.getTime()}`;h!==o&&(o=h,t(m))},l=i.subscribe(a);return a(),l}function Et({start:r,end:s}){let t=(s.getTime()-r.getTime())/864e5;return t<=1.5&&Date.now()-r.getTime()<9*864e5?"5minute":t<=15?"hour":t<=400?"day":"month"}var ie=["power","load","input_voltage","output_voltage","input_frequency","charge","runtime","battery_voltage","temperature"],Ii=[["transfer_low","range_transfer_low"],["nominal_voltage","range_nominal"],["transfer_high","range_transfer_high"]],ne="var(--info-color, #1e88e5)",vn="var(--warning-color, #ff9800)",Ne="var(--success-color, #43a047)",X={power:{keys:["sensor/meter/load_power"],axis:"zero",color:ne,digits:1,span:10,limits:[["nominal_power","range_rated"]]},load:{keys:["sensor/ups_load"],axis:"zero",color:ne,digits:1,span:10,limits:[["full_load","range_rated"]]},input_voltage:{keys:["sensor/input_voltage","sensor/input_l1_n_voltage"],axis:"voltage",color:ne,digits:1,span:6,limits:Ii},output_voltage:{keys:["sensor/output_voltage","sensor/output_l1_n_voltage"],axis:"voltage",color:Ne,digits:1,span:6,limits:[["nominal_voltage","range_nominal"]]},input_frequency:{keys:["sensor/input_frequency"],axis:"voltage",color:ne,digits:2,span:.4,limits:[["nominal_frequency","range_nominal"]]},charge:{keys:["sensor/battery_charge"],axis:"percent",color:Ne,digits:0,span:100,limits:[["charge_low","range_low"],["charge_warning","range_warning"]]},runtime:{keys:["sensor/battery_runtime"],axis:"zero",color:Ne,digits:1,span:1,limits:[["runtime_low","range_low"]]},battery_voltage:{keys:["sensor/battery_voltage"],axis:"fit",color:vn,digits:2,span:.5,limits:[["battery_voltage","range_nominal"]]},temperature:{keys:["sensor/battery_temperature","sensor/ups_temperature"],axis:"fit",color:vn,digits:1,span:2,limits:[]}};function $n(r,s){return X[s].keys.map(t=>r?.entities[t]).find(Boolean)}var ji={min:60,h:3600,d:86400,kW:1e3,mV:.001,kV:1e3};function xn(r,s,t){let e={full_load:100,...r.limits};return X[s].limits.flatMap(([n,i])=>{let o=e[n];return o===void 0?[]:[{value:o/(ji[t]??1),word:i}]})}async function Ve(r,s,t,e){let n=Et(e),i=await wn(r,s,t,e.start,e.end,n),o=Date.now(),a=i.at(-1);if(n==="5minute"||e.end.getTime()<o||a&&n!=="hour")return i;let l=o-o%C-C,c=Math.max(e.start.getTime(),a?.end??0,l),p=new Date(c),m=await wn(r,s,t,p,e.end,"5minute");return[...i,...Ni(m,t)]}async function wn(r,s,t,e,n,i){return((await r.callWS({type:"recorder/statistics_during_period",start_time:e.toISOString(),end_time:n.toISOString(),statistic_ids:[s],period:i,types:["mean","min","max"]}))[s]??[]).flatMap(({start:a,end:l,mean:c,min:p,max:m})=>{let h=t==="charge"?p??c:c;return h==null?[]:[{start:a,end:l,value:h,low:p??h,high:m??h}]})}function Ni(r,s){let t=r[0],e=r.at(-1);if(!t||!e)return[];let n=Math.min(...r.map(o=>o.low)),i=r.reduce((o,a)=>o+a.value,0)/r.length;return[{start:t.start,end:e.end,value:s==="charge"?n:i,low:n,high:Math.max(...r.map(o=>o.high))}]}async function _n(r,s){let t=Date.now(),e=[["month",t-3650*x],["5minute",t-x]];for(let[n,i]of e)if((await r.callWS({type:"recorder/statistics_during_period",start_time:new Date(i).toISOString(),statistic_ids:[s],period:n,types:["mean"]}))[s]?.length)return!0;return!1}async function kn(r,s,t){return(await r.callWS({type:"nutify/journal/outages",device_id:[s],start:t.start.toISOString(),end:t.end.toISOString()})).upses.flatMap(n=>n.outages).map(n=>({begin:new Date(n.begin).getTime(),end:n.lasts?Date.now():new Date(n.end).getTime(),test:n.test}))}function Tn(r,s){let t=Xt(s,H(r),!1);return{...t,shift:s.start.getTime()-t.start.getTime()}}function Sn(r){return 1.5*{"5minute":5*Q,hour:C,day:x,month:31*x}[Et(r)]}function re(r,s){return r[Math.floor(s*(r.length-1))]??0}function Vi(r,s){let t=r.map(l=>l.low).sort((l,c)=>l-c),e=t[0]??0;if(s!=="voltage")return e;let n=r.map(l=>l.value).sort((l,c)=>l-c),i=re(n,.5)*.1;if(e>i)return e;let o=re(t,.02);if(o>i)return o;let a=t.filter(l=>l>i);return a.length>2?re(a,.02):re(n,.1)}function An(r,s,t){let{axis:e,span:n}=X[r],i=Vi(s,e),o=Math.max(...s.map(m=>m.high));if((e==="zero"||e==="percent")&&(i=Math.min(0,i)),e==="percent"&&(o=Math.max(100,o)),o-i<n){let m=(n-(o-i))/2;o+=e==="zero"?2*m:m,i-=e==="zero"?0:m}let a=e==="zero"?o*.35:(o-i)*.75,l=m=>m.value>=i-a&&m.value<=o+a,c=t.filter(l);for(let{value:m}of c)i=Math.min(i,m),o=Math.max(o,m);let p=(o-i)*.06;return e!=="percent"&&(o+=p),(e==="fit"||e==="voltage")&&(i-=p),{low:i,high:o,shown:c,hidden:t.filter(m=>!l(m))}}function Fe(r,s){let t=r.reduce((n,{start:i,end:o})=>n+o-i,0),e=r.reduce((n,i)=>n+i.value*(i.end-i.start),0);return{low:Math.min(...r.map(n=>n.low)),mean:e/t,high:Math.max(...r.map(n=>n.high)),count:s.filter(n=>!n.test).length}}var Wi=7,Bi=22;function Rn(r,s,t){let e=s<500?230:s<1100?280:330,{ticks:n,digits:i,step:o}=Zt(t.low,t.high,e/52),a=Math.min(t.low,n[0]??t.low),l=(n.at(-1)??t.high)+o,c=!t.percent&&l-t.high<o*.4?l:t.high;c===l&&n.push(l);let p=Math.max(...n.map(m=>g(r,m,i).length));return{width:s,height:e,left:p*Wi+12,right:s-8,top:24,bottom:e-Bi,start:t.start,end:t.end,low:a,high:c,ticks:n,digits:i}}function N(r,s){let t=(s-r.start)/(r.end-r.start);return r.left+t*(r.right-r.left)}function K(r,s){let t=(s-r.low)/(r.high-r.low||1);return r.bottom-t*(r.bottom-r.top)}function ut(r){return(r.start+r.end)/2}function Mn(r,s,t){let e=Math.max(2,Math.floor((s.right-s.left)/66));return w`
+    <text x=${s.left-8} y="11" class="tick" text-anchor="end">${t}</text>
     ${s.ticks.map(n=>w`
-        <path class="grid" d="M${s.left} ${q(s,n)}H${s.right}" />
-        <text class="tick" text-anchor="end" x=${s.left-8} y=${q(s,n)+4}>
+        <path class="grid" d="M${s.left} ${K(s,n)}H${s.right}" />
+        <text class="tick" text-anchor="end" x=${s.left-8} y=${K(s,n)+4}>
           ${g(r,n,s.digits)}
         </text>`)}
-    ${gn(r,s.start,s.end,t).map(({at:n,label:i})=>w`
+    ${bn(r,s.start,s.end,e).map(({at:n,label:i})=>w`
         <path class="grid" d="M${N(s,n)} ${s.bottom}v4" />
         <text
           class="tick"
-          text-anchor=${Vi(s,n)}
+          text-anchor=${Ki(s,n)}
           x=${N(s,n)}
           y=${s.height-4}
-        >${i}</text>`)}`}function Vi(r,s){return N(r,s)>r.right-24?"end":N(r,s)<24?"start":"middle"}function Rn(r,s){return s.flatMap(({begin:e,end:t,test:n})=>{let i=N(r,Math.max(e,r.start)),o=N(r,Math.min(t,r.end));return t<r.start||e>r.end?[]:w`<rect
+        >${i}</text>`)}`}function Ki(r,s){return N(r,s)>r.right-24?"end":N(r,s)<24?"start":"middle"}function En(r,s){return s.flatMap(({begin:t,end:e,test:n})=>{let i=N(r,Math.max(t,r.start)),o=N(r,Math.min(e,r.end));return e<r.start||t>r.end?[]:w`<rect
       class=${n?"test":"outage"}
       x=${i}
       y=${r.top}
       width=${Math.max(1.5,o-i)}
       height=${r.bottom-r.top}
-    />`})}function Mn(r,s,e,t,n){let i=t.map(a=>q(e,a.value)-5),o=fn(i,15,e.top-8,e.bottom-3);return t.map(({value:a,word:l},c)=>{let p=q(e,a),m=`${s(l)} ${g(r,a,2)} ${n}`;return w`
-      <line class="limit ${l}" x1=${e.left} x2=${e.right} y1=${p} y2=${p} />
-      <text class="limit-label" text-anchor="end" x=${e.right-4} y=${o[c]}>
+    />`})}function Cn(r,s,t,e,n){let i=e.map(a=>K(t,a.value)-5),o=yn(i,15,t.top-8,t.bottom-3);return e.map(({value:a,word:l},c)=>{let p=K(t,a),m=`${s(l)} ${g(r,a,2)} ${n}`;return w`
+      <line class="limit ${l}" x1=${t.left} x2=${t.right} y1=${p} y2=${p} />
+      <text class="limit-label" text-anchor="end" x=${t.right-4} y=${o[c]}>
         ${m}
-      </text>`})}function Fi(r,s){let e=[],t;for(let n of r){let i=e.at(-1);i&&t&&n.start-t.start<=s?i.push(n):e.push([n]),t=n}return e}function Ft(r,s,e){return s.map(t=>`${N(r,ue(t)).toFixed(1)},${q(r,e(t)).toFixed(1)}`).join(" L")}function Wt(r,s,e,t){return Fi(s,e).map(n=>{let i=`M${Ft(r,n,p=>p.value)}`,o=[...n].reverse(),l=`M${Ft(r,n,p=>p.high)} L${Ft(r,o,p=>p.low)}Z`,[c]=n;if(n.length===1&&c){let p=N(r,ue(c));return w`
-        ${t?w`<path class="whisker" d="M${p} ${q(r,c.low)}V${q(r,c.high)}" />`:u}
+      </text>`})}function qi(r,s){let t=[],e;for(let n of r){let i=t.at(-1);i&&e&&n.start-e.start<=s?i.push(n):t.push([n]),e=n}return t}function We(r,s,t){return s.map(e=>`${N(r,ut(e)).toFixed(1)},${K(r,t(e)).toFixed(1)}`).join(" L")}function Be(r,s,t,e){return qi(s,t).map(n=>{let i=`M${We(r,n,p=>p.value)}`,o=[...n].reverse(),l=`M${We(r,n,p=>p.high)} L${We(r,o,p=>p.low)}Z`,[c]=n;if(n.length===1&&c){let p=N(r,ut(c));return w`
+        ${e?w`<path class="whisker" d="M${p} ${K(r,c.low)}V${K(r,c.high)}" />`:u}
         <circle
           cx=${p}
-          cy=${q(r,c.value)}
+          cy=${K(r,c.value)}
           r="2.5"
-          class=${t?"dot":"dot before"}
+          class=${e?"dot":"dot before"}
         />`}return w`
-      ${t?w`<path class="band" d=${l} />`:u}
-      <path class=${t?"line":"line before"} d=${i} />`})}function En(r,s){let e=N(r,ue(s)),t=Math.min(r.bottom,Math.max(r.top,q(r,s.value)));return w`
-    <line class="cross" x1=${e} x2=${e} y1=${r.top} y2=${r.bottom} />
-    <circle class="ring" cx=${e} cy=${t} r="4.5" />`}function Cn(r){return w`<defs>
+      ${e?w`<path class="band" d=${l} />`:u}
+      <path class=${e?"line":"line before"} d=${i} />`})}function Hn(r,s){let t=N(r,ut(s)),e=Math.min(r.bottom,Math.max(r.top,K(r,s.value)));return w`
+    <line class="cross" x1=${t} x2=${t} y1=${r.top} y2=${r.bottom} />
+    <circle class="ring" cx=${t} cy=${e} r="4.5" />`}function Pn(r){return w`<defs>
     <clipPath id="inside">
       <rect
         x=${r.left}
@@ -1551,9 +1571,9 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     >
       <rect width="2" height="6" class="stripe" />
     </pattern>
-  </defs>`}function Hn(r,s,e){let t=N(r,ue(s)),n=t>r.width/2?`right:${r.width-t+12}px`:`left:${t+12}px`,[i,...o]=e;return d`<div class="tip" style="top:${r.top+4}px;${n}" aria-hidden="true">
+  </defs>`}function On(r,s,t){let e=N(r,ut(s)),n=e>r.width/2?`right:${r.width-e+12}px`:`left:${e+12}px`,[i,...o]=t;return d`<div class="tip" style="top:${r.top+4}px;${n}" aria-hidden="true">
     <b>${i}</b>${o.map(a=>d`<div>${a}</div>`)}
-  </div>`}function Pn(r,s,e){let t=s<0?e:s,n=Math.max(1,Math.round(e/10)),i={ArrowLeft:t-1,ArrowDown:t-1,ArrowRight:s+1,ArrowUp:s+1,PageDown:t-n,PageUp:s+n,Home:0,End:e-1};if(r==="Escape")return-1;let o=i[r];return o===void 0?void 0:Math.min(e-1,Math.max(0,o))}var On=y`
+  </div>`}function Ln(r,s,t){let e=s<0?t:s,n=Math.max(1,Math.round(t/10)),i={ArrowLeft:e-1,ArrowDown:e-1,ArrowRight:s+1,ArrowUp:s+1,PageDown:e-n,PageUp:s+n,Home:0,End:t-1};if(r==="Escape")return-1;let o=i[r];return o===void 0?void 0:Math.min(t-1,Math.max(0,o))}var Dn=y`
   .bar {
     display: flex;
     flex-wrap: wrap;
@@ -1687,9 +1707,9 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     height: 0;
     border-block-start: 1.5px dashed var(--secondary-text-color);
   }
-`;var Bi="recorder_5min_statistics_generated",Bt=class extends v{constructor(){super(...arguments);this.compares=!1;this.chosen=-1;this.asked=0;this.measure=new be(this,".plot")}static{this.properties={...v.properties,ups:{state:!0},found:{state:!0},compares:{state:!0},chosen:{state:!0}}}static getConfigElement(){let e={name:"quantity",required:!0,selector:{select:{mode:"dropdown",options:[...rt]}}};return R([I,e])}static getStubConfig(e){return{...z(e),quantity:"input_voltage"}}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS");if(e.quantity!==void 0&&!rt.includes(e.quantity))throw new Error(`quantity: one of ${rt.join(", ")}`)}get quantity(){return this.config.quantity??"input_voltage"}get entity(){return vn(this.ups,this.quantity)}get statistic(){let e=this.entity;return e&&this.ups?.statistics.includes(e)?e:void 0}get unit(){let e=this.hass.states[this.entity??""];return String(e?.attributes.unit_of_measurement??"")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let e=()=>{this.period&&this.period.end.getTime()>Date.now()&&this.ask()},t=[await tt(this.hass,this.config.collection_key??et,n=>{this.period=n,this.chosen=-1,this.ask()}),await O(this.hass,{type:"nutify/journal/subscribe"},e)];try{let n={type:"subscribe_events",event_type:Bi};t.push(await O(this.hass,n,e))}catch{}return t}async ask(){let{statistic:e,period:t}=this;if(!e||!t)return;let n=++this.asked;await this.attempt(async()=>{let i=await this.answers(e,t);n===this.asked&&(this.found=i)})}async answers(e,t){let n=_n(this.hass,t),[i,o,a]=await Promise.all([Nt(this.hass,e,this.quantity,t),xn(this.hass,this.config.device_id,t),this.compares?Nt(this.hass,e,this.quantity,n):void 0]);return{period:t,points:i,outages:o,before:a?.map(l=>({...l,start:l.start+n.shift,end:l.end+n.shift})),history:i.length>0||await $n(this.hass,e)}}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=e.get("hass"),n=this.entity??"",i=o=>o?.states[n]?.state==="unavailable";return A(t,this.hass,[])||i(t)!==i(this.hass)}get silent(){return this.hass.states[this.entity??""]?.state==="unavailable"}draw(e){if(!this.ups)return u;if(!this.statistic)return this.message(e("range_missing"));let t=this.found;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">${e("range_loading")}</div>`;let n=this.silent?d`<p class="muted silent">${e("range_silent")}</p>`:u;if(!t.points.length&&!t.before?.length){let i=t.history?"range_nothing":"range_no_history";return d`${this.bar(e,t)}${n}${this.message(e(i))}`}return d`${this.bar(e,t)}${n}${this.plot(e,t)}`}message(e){return d`<div class="message">${e}</div>`}value(e,t=!0){let n=g(this.hass,e,X[this.quantity].digits);return t&&this.unit?`${n} ${this.unit}`:n}bar(e,t){let{low:n,mean:i,high:o,count:a}=Vt(t.points,t.outages),l=(p,m)=>d`<div><dt>${e(p)}</dt><dd>${m}</dd></div>`,c=this.quantity==="charge";return d`<div class="bar">
+`;var Ji="recorder_5min_statistics_generated",Ke=class extends v{constructor(){super(...arguments);this.compares=!1;this.chosen=-1;this.asked=0;this.measure=new vt(this,".plot")}static{this.properties={...v.properties,ups:{state:!0},found:{state:!0},compares:{state:!0},chosen:{state:!0}}}static getConfigElement(){return R([z,gt("quantity",ie)])}static getStubConfig(t){return{...I(t),quantity:"input_voltage"}}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS");if(t.quantity!==void 0&&!ie.includes(t.quantity))throw new Error(`quantity: one of ${ie.join(", ")}`)}get quantity(){return this.config.quantity??"input_voltage"}get entity(){return $n(this.ups,this.quantity)}get statistic(){let t=this.entity;return t&&this.ups?.statistics.includes(t)?t:void 0}get unit(){let t=this.hass.states[this.entity??""];return String(t?.attributes.unit_of_measurement??"")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let t=()=>{this.period&&this.period.end.getTime()>Date.now()&&this.ask()},e=[await se(this.hass,this.config.collection_key??ee,n=>{this.period=n,this.chosen=-1,this.ask()}),await O(this.hass,{type:"nutify/journal/subscribe"},t)];try{let n={type:"subscribe_events",event_type:Ji};e.push(await O(this.hass,n,t))}catch{}return e}async ask(){let{statistic:t,period:e}=this;if(!t||!e)return;let n=++this.asked;await this.attempt(async()=>{let i=await this.answers(t,e);n===this.asked&&(this.found=i)})}async answers(t,e){let n=Tn(this.hass,e),[i,o,a]=await Promise.all([Ve(this.hass,t,this.quantity,e),kn(this.hass,this.config.device_id,e),this.compares?Ve(this.hass,t,this.quantity,n):void 0]);return{period:e,points:i,outages:o,before:a?.map(l=>({...l,start:l.start+n.shift,end:l.end+n.shift})),history:i.length>0||await _n(this.hass,t)}}shouldUpdate(t){if(t.size>1||!t.has("hass"))return!0;let e=t.get("hass"),n=this.entity??"",i=o=>o?.states[n]?.state==="unavailable";return A(e,this.hass,[])||i(e)!==i(this.hass)}get silent(){return this.hass.states[this.entity??""]?.state==="unavailable"}draw(t){if(!this.ups)return u;if(!this.statistic)return this.message(t("range_missing"));let e=this.found;if(!e)return this.problem?u:d`<div class="message" aria-busy="true">${t("range_loading")}</div>`;let n=this.silent?d`<p class="muted silent">${t("range_silent")}</p>`:u;if(!e.points.length&&!e.before?.length){let i=e.history?"range_nothing":"range_no_history";return d`${this.bar(t,e)}${n}${this.message(t(i))}`}return d`${this.bar(t,e)}${n}${this.plot(t,e)}`}message(t){return d`<div class="message">${t}</div>`}value(t,e=!0){let n=g(this.hass,t,X[this.quantity].digits);return e&&this.unit?`${n} ${this.unit}`:n}bar(t,e){let{low:n,mean:i,high:o,count:a}=Fe(e.points,e.outages),l=(p,m)=>d`<div><dt>${t(p)}</dt><dd>${m}</dd></div>`,c=this.quantity==="charge";return d`<div class="bar">
       <dl>
-        ${t.points.length?d`${l("range_lowest",this.value(n))}
+        ${e.points.length?d`${l("range_lowest",this.value(n))}
             ${c?u:l("range_mean",this.value(i))}
             ${l("range_highest",this.value(o))}`:u}
         ${l("range_outages",g(this.hass,a,0))}
@@ -1699,112 +1719,112 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         aria-pressed=${this.compares?"true":"false"}
         @click=${this.toggle}
       >
-        ${e("range_compare")}
+        ${t("range_compare")}
       </button>
-    </div>`}toggle(){this.compares=!this.compares,!this.compares&&this.found?this.found={...this.found,before:void 0}:this.ask()}plot(e,t){let n=this.measure.width;return d`<div class="plot">
-        ${n?this.chart(e,t,n):u}
+    </div>`}toggle(){this.compares=!this.compares,!this.compares&&this.found?this.found={...this.found,before:void 0}:this.ask()}plot(t,e){let n=this.measure.width;return d`<div class="plot">
+        ${n?this.chart(t,e,n):u}
       </div>
-      ${this.legend(e,t)}`}laid(e){let t=wn(this.ups,this.quantity,this.unit),n=[...e.points,...e.before??[]];return Tn(this.quantity,n,t)}frame(e,t){let{low:n,high:i}=this.laid(e);return Sn(this.hass,t,{start:e.period.start.getTime(),end:e.period.end.getTime(),low:n,high:i,percent:X[this.quantity].axis==="percent"})}chart(e,t,n){let i=this.frame(t,n),{shown:o}=this.laid(t),a=kn(t.period),l=t.points[this.chosen];return d`<svg
+      ${this.legend(t,e)}`}laid(t){let e=xn(this.ups,this.quantity,this.unit),n=[...t.points,...t.before??[]];return An(this.quantity,n,e)}frame(t,e){let{low:n,high:i}=this.laid(t);return Rn(this.hass,e,{start:t.period.start.getTime(),end:t.period.end.getTime(),low:n,high:i,percent:X[this.quantity].axis==="percent"})}chart(t,e,n){let i=this.frame(e,n),{shown:o}=this.laid(e),a=Sn(e.period),l=e.points[this.chosen];return d`<svg
         viewBox="0 0 ${i.width} ${i.height}"
         width=${i.width}
         height=${i.height}
         role="img"
-        aria-label=${this.sentence(e,t)}
+        aria-label=${this.sentence(t,e)}
         style="--curve:${X[this.quantity].color}"
       >
-        ${Cn(i)}${An(this.hass,i,this.unit)}
-        ${Rn(i,t.outages)}
+        ${Pn(i)}${Mn(this.hass,i,this.unit)}
+        ${En(i,e.outages)}
         <g clip-path="url(#inside)">
-          ${t.before?Wt(i,t.before,a,!1):u}
-          ${Wt(i,t.points,a,!0)}
+          ${e.before?Be(i,e.before,a,!1):u}
+          ${Be(i,e.points,a,!0)}
         </g>
-        ${Mn(this.hass,e,i,o,this.unit)}
-        ${l?En(i,l):u}
+        ${Cn(this.hass,t,i,o,this.unit)}
+        ${l?Hn(i,l):u}
       </svg>
-      ${this.probe(e,t,i)}
-      ${l?Hn(i,l,this.lines(e,t,l)):u}`}sentence(e,t){let{low:n,mean:i,high:o,count:a}=Vt(t.points,t.outages);if(!t.points.length)return e("range_nothing");let l=this.quantity==="charge"?"range_sentence_charge":"range_sentence";return e(l,{name:this.ups?.name,quantity:e(`range_${this.quantity}`),from:b(this.hass,t.period.start,{dateStyle:"medium"}),to:b(this.hass,t.period.end,{dateStyle:"medium"}),low:this.value(n),mean:this.value(i),high:this.value(o),count:a})}probe(e,t,n){let i=t.points[this.chosen],o=`left:${n.left}px;width:${n.right-n.left}px;top:${n.top}px;height:${n.bottom-n.top}px`;return d`<div
+      ${this.probe(t,e,i)}
+      ${l?On(i,l,this.lines(t,e,l)):u}`}sentence(t,e){let{low:n,mean:i,high:o,count:a}=Fe(e.points,e.outages);if(!e.points.length)return t("range_nothing");let l=this.quantity==="charge"?"range_sentence_charge":"range_sentence";return t(l,{name:this.ups?.name,quantity:t(`range_${this.quantity}`),from:b(this.hass,e.period.start,{dateStyle:"medium"}),to:b(this.hass,e.period.end,{dateStyle:"medium"}),low:this.value(n),mean:this.value(i),high:this.value(o),count:a})}probe(t,e,n){let i=e.points[this.chosen],o=`left:${n.left}px;width:${n.right-n.left}px;top:${n.top}px;height:${n.bottom-n.top}px`;return d`<div
       class="probe"
       style=${o}
       role="slider"
       tabindex="0"
-      aria-label=${e("range_point")}
+      aria-label=${t("range_point")}
       aria-valuemin="0"
-      aria-valuemax=${Math.max(0,t.points.length-1)}
+      aria-valuemax=${Math.max(0,e.points.length-1)}
       aria-valuenow=${Math.max(0,this.chosen)}
-      aria-valuetext=${i?this.lines(e,t,i).join(", "):e("range_point")}
-      @pointermove=${a=>this.point(a,t)}
-      @pointerdown=${a=>this.point(a,t)}
+      aria-valuetext=${i?this.lines(t,e,i).join(", "):t("range_point")}
+      @pointermove=${a=>this.point(a,e)}
+      @pointerdown=${a=>this.point(a,e)}
       @pointerleave=${a=>{a.pointerType==="mouse"&&(this.chosen=-1)}}
-      @keydown=${a=>this.key(a,t.points.length)}
+      @keydown=${a=>this.key(a,e.points.length)}
       @blur=${()=>this.chosen=-1}
-    ></div>`}point(e,{points:t,period:n}){let i=e.currentTarget.getBoundingClientRect(),o=n.end.getTime()-n.start.getTime(),a=n.start.getTime()+(e.clientX-i.left)/i.width*o,l=t.map(c=>Math.abs(ue(c)-a));this.chosen=l.indexOf(Math.min(...l))}key(e,t){let n=Pn(e.key,this.chosen,t);n===void 0||!t||(e.preventDefault(),this.chosen=n)}lines(e,t,n){let i=Re(t.period),o=i==="month"?{month:"long",year:"numeric"}:i==="day"?{dateStyle:"medium"}:{dateStyle:"medium",timeStyle:"short"},a=ue(n),l=t.before?.find(h=>h.start<=a&&a<h.end),c=t.outages.filter(h=>h.begin<n.end&&h.end>n.start),p=c.find(h=>!h.test),m={low:this.value(n.low,!1),high:this.value(n.high)};return[b(this.hass,i==="day"||i==="month"?a:n.start,o),this.quantity==="charge"?`${e("range_lowest")} ${this.value(n.value)}`:`${e("range_mean")} ${this.value(n.value)}`,e("range_from_to",m),...l?[`${e("range_before")} ${this.value(l.value)}`]:[],...p?[e("range_on_battery")]:[],...c.length&&!p?[e("range_test")]:[]]}legend(e,t){let{hidden:n}=this.laid(t),i=a=>t.outages.some(l=>l.test===a),o=(a,l)=>d`<li><span class="key ${a}" aria-hidden="true"></span>${l}</li>`;return d`<ul
+    ></div>`}point(t,{points:e,period:n}){let i=t.currentTarget.getBoundingClientRect(),o=n.end.getTime()-n.start.getTime(),a=n.start.getTime()+(t.clientX-i.left)/i.width*o,l=e.map(c=>Math.abs(ut(c)-a));this.chosen=l.indexOf(Math.min(...l))}key(t,e){let n=Ln(t.key,this.chosen,e);n===void 0||!e||(t.preventDefault(),this.chosen=n)}lines(t,e,n){let i=Et(e.period),o=i==="month"?{month:"long",year:"numeric"}:i==="day"?{dateStyle:"medium"}:{dateStyle:"medium",timeStyle:"short"},a=ut(n),l=e.before?.find(h=>h.start<=a&&a<h.end),c=e.outages.filter(h=>h.begin<n.end&&h.end>n.start),p=c.find(h=>!h.test),m={low:this.value(n.low,!1),high:this.value(n.high)};return[b(this.hass,i==="day"||i==="month"?a:n.start,o),this.quantity==="charge"?`${t("range_lowest")} ${this.value(n.value)}`:`${t("range_mean")} ${this.value(n.value)}`,t("range_from_to",m),...l?[`${t("range_before")} ${this.value(l.value)}`]:[],...p?[t("range_on_battery")]:[],...c.length&&!p?[t("range_test")]:[]]}legend(t,e){let{hidden:n}=this.laid(e),i=a=>e.outages.some(l=>l.test===a),o=(a,l)=>d`<li><span class="key ${a}" aria-hidden="true"></span>${l}</li>`;return d`<ul
       class="legend"
       style="--curve:${X[this.quantity].color}"
     >
-      ${o("mean",e(this.quantity==="charge"?"range_lowest":"range_mean"))}
-      ${o("spread",e("range_spread"))}
-      ${i(!1)?o("cut",e("range_on_battery")):u}
-      ${i(!0)?o("tested",e("range_test")):u}
-      ${this.compares&&t.before?o("past",e(t.before.length?"range_before":"range_no_before")):u}
-      ${n.map(({word:a,value:l})=>d`<li>${e("range_beyond",{limit:e(a),value:`${g(this.hass,l,2)} ${this.unit}`})}</li>`)}
-    </ul>`}static{this.styles=[k,Ze,On]}};T("range",Bt,"range over time","A quantity over the chosen time, with its limits and the times on battery",["input_voltage"]);var qi=45*x,Ki=["night","morning","afternoon","evening"];function Ln(r){let s=t=>{let n=r.entities[`sensor/meter/${t}`];return n&&r.statistics.includes(n)?n:void 0},e=s("energy");if(e)return{energy:e,mains:s("mains_energy"),cost:s("cost"),emissions:s("emissions")}}function Dn(r,s){let e=s.end.getTime()-s.start.getTime();if(e>=qi)return[{period:s,step:"month",kind:"chosen"}];let t=H(r),{year:n,month:i}=B(Date.now(),t),o={period:{start:new Date(D(t,n,i-11)),end:new Date(D(t,n,i+1)-1)},step:"month",kind:"year"},a=e>1.5*x?"day":"hour";return[o,{period:s,step:a,kind:"chosen"}]}function Un(r,s){return{period:{start:new Date(r.start),end:new Date(r.end-1)},step:s==="month"?"day":"hour",kind:"bar"}}async function In(r,s,e,t,n){return r.callWS({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),end_time:new Date(t).toISOString(),statistic_ids:s,period:n,types:["change"]})}async function zn(r,s,{start:e,end:t},n){let i=Date.now(),o=Math.max(i-i%C,e.getTime()),a=await In(r,s,e.getTime(),t.getTime(),n);if(t.getTime()<o||e.getTime()>i)return a;let l={start:new Date(o),end:new Date(i)},c=s.map(async p=>{let m=await Z(r,p,l);return[p,[...a[p]??[],{start:o,end:i,change:m}]]});return Object.fromEntries(await Promise.all(c))}async function Z(r,s,{start:e,end:t}){if(!s)return;let n=await r.callWS({type:"recorder/statistic_during_period",statistic_id:s,types:["change"],fixed_period:{start_time:e.toISOString(),end_time:new Date(t.getTime()+1).toISOString()}});return typeof n.change=="number"?Math.max(0,n.change):void 0}async function Yi(r,s,e){let t=Qe(e,H(r)),n=Math.min(Date.now(),e.end.getTime())-e.start.getTime(),i=t.start.getTime(),o=new Date(Math.min(t.end.getTime(),i+n)),a=await In(r,[s],i,i+3*C,"hour");if(!(n<=0||!a[s]?.length))return Z(r,s,{start:t.start,end:o})}function Ji(r,{period:s,step:e}){let t=H(r),n=s.end.getTime(),{year:i,month:o,day:a}=B(s.start.getTime(),t),l=p=>e==="hour"?s.start.getTime()+p*C:e==="month"?D(t,i,o+p):D(t,i,o,a+p),c=[];for(let p=0;l(p)<=n&&p<1e3;p++)c.push([l(p),l(p+1)]);return c}function Gi(r){return(H(r)??Intl.DateTimeFormat().resolvedOptions().timeZone)===r.config.time_zone}function qt(r){let s=(r??[]).filter(e=>typeof e.change=="number");if(s.length)return s.reduce((e,t)=>e+Math.max(0,t.change??0),0)}async function Qi(r,s,e){let t=[s.energy,...s.cost?[s.cost]:[]],n=e.step==="month"&&Gi(r)?"day":"hour",i=await zn(r,t,e.period,n),o=(a,l,c)=>a?i[a]?.filter(p=>p.start>=l&&p.start<c):void 0;return Ji(r,e).map(([a,l])=>({start:a,end:l,energy:qt(o(s.energy,a,l)),cost:qt(o(s.cost,a,l)),ahead:a>Date.now()}))}async function Xi(r,s,e,t){let n=s.parts.filter(({energy:i})=>i!==null&&s.statistics.includes(i));return n.length?Promise.all(n.map(async({name:i,energy:o,cost:a})=>{let l=a&&s.statistics.includes(a)?a:void 0,[c,p]=await Promise.all([Z(r,o,t),Z(r,l,t)]);return{name:i,energy:c??0,cost:p}})):Zi(r,e,t)}async function Zi(r,s,e){let t=[s.energy,...s.cost?[s.cost]:[]],n=await zn(r,t,e,"hour"),i=H(r),o=(a,l)=>qt(n[a]?.filter(c=>Math.floor(B(c.start,i).hour/6)===l));return Ki.map((a,l)=>({name:a,energy:o(s.energy,l)??0,cost:s.cost?o(s.cost,l)??0:void 0}))}function jn(r){return!r.parts.some(s=>s.energy&&r.statistics.includes(s.energy))}async function Nn(r,s,e,t){let{period:n}=t,[i,o,a,l,c,p,m]=await Promise.all([Z(r,e.energy,n),Z(r,e.mains,n),Z(r,e.cost,n),Z(r,e.emissions,n),Yi(r,e.energy,n),Xi(r,s,e,n),Qi(r,e,t)]);return{scope:t,...{energy:i,mains:o,cost:a,emissions:l,past:c},slices:p,bars:m}}var Vn=["var(--info-color, #1e88e5)","var(--warning-color, #ff9800)","var(--success-color, #43a047)","color-mix(in srgb, var(--error-color, #db4437) 60%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--success-color, #43a047) 50%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--warning-color, #ff9800) 50%, var(--error-color, #db4437))","var(--secondary-text-color)"],Me=70,Kt=2*Math.PI*Me,to=.05;function Yt(r){return Vn[r%Vn.length]??""}function Fn(r,s,e,t){let n=0,i=r.map(({share:o},a)=>{let l=n;if(n+=o,o<=0)return u;let c=(l+o/2)*2*Math.PI-Math.PI/2,p=Math.max(.5,o*Kt-(o<1?2:0));return w`
+      ${o("mean",t(this.quantity==="charge"?"range_lowest":"range_mean"))}
+      ${o("spread",t("range_spread"))}
+      ${i(!1)?o("cut",t("range_on_battery")):u}
+      ${i(!0)?o("tested",t("range_test")):u}
+      ${this.compares&&e.before?o("past",t(e.before.length?"range_before":"range_no_before")):u}
+      ${n.map(({word:a,value:l})=>d`<li>${t("range_beyond",{limit:t(a),value:`${g(this.hass,l,2)} ${this.unit}`})}</li>`)}
+    </ul>`}static{this.styles=[k,te,Dn]}};T("range",Ke,["input_voltage"]);var Gi=45*x,Qi=["night","morning","afternoon","evening"];function Un(r){let s=e=>{let n=r.entities[`sensor/meter/${e}`];return n&&r.statistics.includes(n)?n:void 0},t=s("energy");if(t)return{energy:t,mains:s("mains_energy"),cost:s("cost"),emissions:s("emissions")}}function zn(r,s){let t=s.end.getTime()-s.start.getTime();if(t>=Gi)return[{period:s,step:"month",kind:"chosen"}];let e=H(r),{year:n,month:i}=B(Date.now(),e),o={period:{start:new Date(D(e,n,i-11)),end:new Date(D(e,n,i+1)-1)},step:"month",kind:"year"},a=t>1.5*x?"day":"hour";return[o,{period:s,step:a,kind:"chosen"}]}function In(r,s){return{period:{start:new Date(r.start),end:new Date(r.end-1)},step:s==="month"?"day":"hour",kind:"bar"}}async function jn(r,s,t,e,n){return r.callWS({type:"recorder/statistics_during_period",start_time:new Date(t).toISOString(),end_time:new Date(e).toISOString(),statistic_ids:s,period:n,types:["change"]})}async function Nn(r,s,{start:t,end:e},n){let i=Date.now(),o=Math.max(i-i%C,t.getTime()),a=await jn(r,s,t.getTime(),e.getTime(),n);if(e.getTime()<o||t.getTime()>i)return a;let l={start:new Date(o),end:new Date(i)},c=s.map(async p=>{let m=await Z(r,p,l);return[p,[...a[p]??[],{start:o,end:i,change:m}]]});return Object.fromEntries(await Promise.all(c))}async function Z(r,s,{start:t,end:e}){if(!s)return;let n=await r.callWS({type:"recorder/statistic_during_period",statistic_id:s,types:["change"],fixed_period:{start_time:t.toISOString(),end_time:new Date(e.getTime()+1).toISOString()}});return typeof n.change=="number"?Math.max(0,n.change):void 0}async function Xi(r,s,t){let e=Xt(t,H(r)),n=Math.min(Date.now(),t.end.getTime())-t.start.getTime(),i=e.start.getTime(),o=new Date(Math.min(e.end.getTime(),i+n)),a=await jn(r,[s],i,i+3*C,"hour");if(!(n<=0||!a[s]?.length))return Z(r,s,{start:e.start,end:o})}function Zi(r,{period:s,step:t}){let e=H(r),n=s.end.getTime(),{year:i,month:o,day:a}=B(s.start.getTime(),e),l=p=>t==="hour"?s.start.getTime()+p*C:t==="month"?D(e,i,o+p):D(e,i,o,a+p),c=[];for(let p=0;l(p)<=n&&p<1e3;p++)c.push([l(p),l(p+1)]);return c}function to(r){return(H(r)??Intl.DateTimeFormat().resolvedOptions().timeZone)===r.config.time_zone}function qe(r){let s=(r??[]).filter(t=>typeof t.change=="number");if(s.length)return s.reduce((t,e)=>t+Math.max(0,e.change??0),0)}async function eo(r,s,t){let e=[s.energy,...s.cost?[s.cost]:[]],n=t.step==="month"&&to(r)?"day":"hour",i=await Nn(r,e,t.period,n),o=(a,l,c)=>a?i[a]?.filter(p=>p.start>=l&&p.start<c):void 0;return Zi(r,t).map(([a,l])=>({start:a,end:l,energy:qe(o(s.energy,a,l)),cost:qe(o(s.cost,a,l)),ahead:a>Date.now()}))}async function so(r,s,t,e){let n=s.parts.filter(({energy:i})=>i!==null&&s.statistics.includes(i));return n.length?Promise.all(n.map(async({name:i,energy:o,cost:a})=>{let l=a&&s.statistics.includes(a)?a:void 0,[c,p]=await Promise.all([Z(r,o,e),Z(r,l,e)]);return{name:i,energy:c??0,cost:p}})):no(r,t,e)}async function no(r,s,t){let e=[s.energy,...s.cost?[s.cost]:[]],n=await Nn(r,e,t,"hour"),i=H(r),o=(a,l)=>qe(n[a]?.filter(c=>Math.floor(B(c.start,i).hour/6)===l));return Qi.map((a,l)=>({name:a,energy:o(s.energy,l)??0,cost:s.cost?o(s.cost,l)??0:void 0}))}function Vn(r){return!r.parts.some(s=>s.energy&&r.statistics.includes(s.energy))}async function Fn(r,s,t,e){let{period:n}=e,[i,o,a,l,c,p,m]=await Promise.all([Z(r,t.energy,n),Z(r,t.mains,n),Z(r,t.cost,n),Z(r,t.emissions,n),Xi(r,t.energy,n),so(r,s,t,n),eo(r,t,e)]);return{scope:e,...{energy:i,mains:o,cost:a,emissions:l,past:c},slices:p,bars:m}}var Wn=["var(--info-color, #1e88e5)","var(--warning-color, #ff9800)","var(--success-color, #43a047)","color-mix(in srgb, var(--error-color, #db4437) 60%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--success-color, #43a047) 50%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--warning-color, #ff9800) 50%, var(--error-color, #db4437))","var(--secondary-text-color)"],Ct=70,Ye=2*Math.PI*Ct,io=.05;function Je(r){return Wn[r%Wn.length]??""}function Bn(r,s,t,e){let n=0,i=r.map(({share:o},a)=>{let l=n;if(n+=o,o<=0)return u;let c=(l+o/2)*2*Math.PI-Math.PI/2,p=Math.max(.5,o*Ye-(o<1?2:0));return w`
       <circle
-        r=${Me}
-        style="stroke:${Yt(a)}"
-        stroke-dasharray="${p} ${Kt-p}"
-        stroke-dashoffset=${-l*Kt}
+        r=${Ct}
+        style="stroke:${Je(a)}"
+        stroke-dasharray="${p} ${Ye-p}"
+        stroke-dashoffset=${-l*Ye}
         transform="rotate(-90)"
       />
-      ${o>=to?w`<text
+      ${o>=io?w`<text
               class="number"
-              x=${Me*Math.cos(c)}
-              y=${Me*Math.sin(c)+4}
+              x=${Ct*Math.cos(c)}
+              y=${Ct*Math.sin(c)+4}
             >${a+1}</text>`:u}`});return d`<svg
     class="donut"
     viewBox="-86 -86 172 172"
     role="img"
-    aria-label=${t}
+    aria-label=${e}
   >
-    <circle r=${Me} class="ring" />
+    <circle r=${Ct} class="ring" />
     ${i}
     <text class="total" y="2">${s}</text>
-    <text class="under" y="20">${e}</text>
-  </svg>`}function it(r,s,e,t){if(e==="hour")return t?b(r,s.start,{hour:"numeric"}):b(r,s.start,{dateStyle:"medium",timeStyle:"short"});let n=s.start;return e==="day"?b(r,n,t?{day:"numeric"}:{dateStyle:"full"}):b(r,n,{month:t?"short":"long",...t?{}:{year:"numeric"}})}var so={month:38,day:24,hour:44};function Wn(r,s){let{step:e,width:t,chosen:n,value:i}=s,o=Math.max(0,...r.map(_=>i(_)??0)),{ticks:a,digits:l}=Xe(0,o||1,4),c=Math.max(o,a.at(-1)??0)*1.06||1,p=a.map(_=>s.axis(_,l)),m=Math.max(...p.map(_=>_.length))*7+8,h=(t-m)/Math.max(1,r.length),f=Math.max(1,Math.ceil(so[e]/Math.max(1,h))),$=r[n];return d`<div
+    <text class="under" y="20">${t}</text>
+  </svg>`}function oe(r,s,t,e){if(t==="hour")return e?b(r,s.start,{hour:"numeric"}):b(r,s.start,{dateStyle:"medium",timeStyle:"short"});let n=s.start;return t==="day"?b(r,n,e?{day:"numeric"}:{dateStyle:"full"}):b(r,n,{month:e?"short":"long",...e?{}:{year:"numeric"}})}var oo={month:38,day:24,hour:44};function Kn(r,s){let{step:t,width:e,chosen:n,value:i}=s,o=Math.max(0,...r.map(_=>i(_)??0)),{ticks:a,digits:l}=Zt(0,o||1,4),c=Math.max(o,a.at(-1)??0)*1.06||1,p=a.map(_=>s.axis(_,l)),m=Math.max(...p.map(_=>_.length))*7+8,h=(e-m)/Math.max(1,r.length),f=Math.max(1,Math.ceil(oo[t]/Math.max(1,h))),$=r[n];return d`<div
     class="bars"
     style="--axis:${m}px"
     role="group"
     aria-label=${s.label}
     @pointerleave=${()=>s.choose(-1)}
-    @keydown=${_=>ro(_,r)}
+    @keydown=${_=>lo(_,r)}
   >
-    ${a.map((_,ee)=>d`<div
+    ${a.map((_,tt)=>d`<div
         class="line"
         style="bottom:calc(var(--under) + (100% - var(--under)) * ${_/c})"
       >
-        <span>${p[ee]}</span>
+        <span>${p[tt]}</span>
       </div>`)}
     <div class="columns">
-      ${r.map((_,ee)=>no(_,ee,r,s,c,f))}
+      ${r.map((_,tt)=>ao(_,tt,r,s,c,f))}
     </div>
-    ${$?io($,n,r.length,s):u}
-  </div>`}function no(r,s,e,t,n,i){let o=t.value(r),a=d`<span class="at" aria-hidden="true">
-    ${s%i===0?it(t.hass,r,t.step,!0):u}
-  </span>`;if(o===void 0)return d`<div class="column" @pointerenter=${()=>t.choose(s)}>
+    ${$?co($,n,r.length,s):u}
+  </div>`}function ao(r,s,t,e,n,i){let o=e.value(r),a=d`<span class="at" aria-hidden="true">
+    ${s%i===0?oe(e.hass,r,e.step,!0):u}
+  </span>`;if(o===void 0)return d`<div class="column" @pointerenter=${()=>e.choose(s)}>
       ${r.ahead?u:d`<i class="unknown"></i>`}${a}
-    </div>`;let l=e[t.chosen],c=l!==void 0&&t.value(l)!==void 0,p=e.findIndex(h=>t.value(h)!==void 0),m=c?t.chosen:p;return d`<button
-    class="column ${t.drills?"":"still"}"
+    </div>`;let l=t[e.chosen],c=l!==void 0&&e.value(l)!==void 0,p=t.findIndex(h=>e.value(h)!==void 0),m=c?e.chosen:p;return d`<button
+    class="column ${e.drills?"":"still"}"
     tabindex=${s===m?"0":"-1"}
-    aria-label=${t.words(r).join(", ")}
+    aria-label=${e.words(r).join(", ")}
     data-index=${s}
-    @click=${()=>t.drills&&t.drill(r)}
-    @pointerenter=${()=>t.choose(s)}
-    @focus=${()=>t.choose(s)}
-    @blur=${()=>t.choose(-1)}
+    @click=${()=>e.drills&&e.drill(r)}
+    @pointerenter=${()=>e.choose(s)}
+    @focus=${()=>e.choose(s)}
+    @blur=${()=>e.choose(-1)}
   >
     <i style="height:calc((100% - var(--under)) * ${o/n})"></i>${a}
-  </button>`}function ro(r,s){let e={ArrowLeft:-1,ArrowRight:1}[r.key],t=Number(r.target.dataset.index);if(e===void 0||!Number.isFinite(t))return;r.preventDefault();let n=r.currentTarget;for(let i=t+e;i>=0&&i<s.length;i+=e){let o=n.querySelector(`[data-index="${i}"]`);if(o){o.focus();return}}}function io(r,s,e,t){let[n,...i]=t.words(r),o=(s+.5)/e,a=`calc(var(--axis) + (100% - var(--axis)) * ${o})`,l=`calc((100% - var(--axis)) * ${1-o})`,c=o>.5?`right:calc(${l} + 10px)`:`left:calc(${a} + 10px)`;return d`<div class="tip" style="top:4px;${c}" aria-hidden="true">
+  </button>`}function lo(r,s){let t={ArrowLeft:-1,ArrowRight:1}[r.key],e=Number(r.target.dataset.index);if(t===void 0||!Number.isFinite(e))return;r.preventDefault();let n=r.currentTarget;for(let i=e+t;i>=0&&i<s.length;i+=t){let o=n.querySelector(`[data-index="${i}"]`);if(o){o.focus();return}}}function co(r,s,t,e){let[n,...i]=e.words(r),o=(s+.5)/t,a=`calc(var(--axis) + (100% - var(--axis)) * ${o})`,l=`calc((100% - var(--axis)) * ${1-o})`,c=o>.5?`right:calc(${l} + 10px)`:`left:calc(${a} + 10px)`;return d`<div class="tip" style="top:4px;${c}" aria-hidden="true">
     <b>${n}</b>${i.map(p=>d`<div>${p}</div>`)}
-  </div>`}var Bn=y`
+  </div>`}var qn=y`
   ha-card {
     container-type: inline-size;
     height: auto;
@@ -2057,46 +2077,46 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
   thead th + th {
     text-align: end;
   }
-`;var ao="recorder_5min_statistics_generated",Jt=class extends v{constructor(){super(...arguments);this.scopes=[];this.inMoney=!1;this.chosen=-1;this.asked=0;this.measure=new be(this,".right")}static{this.properties={...v.properties,ups:{state:!0},scopes:{state:!0},found:{state:!0},inMoney:{state:!0},chosen:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(e){return z(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let e=this.config.collection_key??et,t=[await tt(this.hass,e,i=>{this.scopes=Dn(this.hass,i),this.ask()})],n=()=>{(this.scopes.at(-1)?.period.end.getTime()??0)>Date.now()&&this.ask()};try{let i={type:"subscribe_events",event_type:ao};t.push(await O(this.hass,i,n))}catch{}return t}get meters(){return this.ups&&Ln(this.ups)}async ask(){let e=this.scopes.at(-1),{ups:t,meters:n}=this;if(!e||!t||!n)return;let i=++this.asked;await this.attempt(async()=>{let o=await Nn(this.hass,t,n,e);i===this.asked&&(this.chosen=-1,this.found=o)})}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}go(e){this.scopes=e,this.ask().then(async()=>{await this.updateComplete,this.renderRoot.querySelector("[aria-current]")?.focus()})}unit(e){let t=this.hass.states[e??""]?.attributes.unit_of_measurement;return String(t??"")}energy(e){let t=e<10?2:e<1e3?1:0;return`${g(this.hass,e,t)} ${this.unit(this.meters?.energy)}`}get asMoney(){return this.inMoney&&this.meters?.cost!==void 0}amount(e){return this.asMoney?oe(this.hass,e):this.energy(e)}draw(e){let{ups:t,found:n}=this;if(!t)return u;if(!this.meters){let o=t.needs_rating?"empty_no_watts":"breakdown_no_energy";return d`<div class="message">${e(o)}</div>`}if(!n)return this.problem?u:d`<div class="message" aria-busy="true">
-        ${e("breakdown_loading")}
+`;var po="recorder_5min_statistics_generated",Ge=class extends v{constructor(){super(...arguments);this.scopes=[];this.inMoney=!1;this.chosen=-1;this.asked=0;this.measure=new vt(this,".right")}static{this.properties={...v.properties,ups:{state:!0},scopes:{state:!0},found:{state:!0},inMoney:{state:!0},chosen:{state:!0}}}static getConfigElement(){return R([z])}static getStubConfig(t){return I(t)}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let t=this.config.collection_key??ee,e=[await se(this.hass,t,i=>{this.scopes=zn(this.hass,i),this.ask()})],n=()=>{(this.scopes.at(-1)?.period.end.getTime()??0)>Date.now()&&this.ask()};try{let i={type:"subscribe_events",event_type:po};e.push(await O(this.hass,i,n))}catch{}return e}get meters(){return this.ups&&Un(this.ups)}async ask(){let t=this.scopes.at(-1),{ups:e,meters:n}=this;if(!t||!e||!n)return;let i=++this.asked;await this.attempt(async()=>{let o=await Fn(this.hass,e,n,t);i===this.asked&&(this.chosen=-1,this.found=o)})}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}go(t){this.scopes=t,this.ask().then(async()=>{await this.updateComplete,this.renderRoot.querySelector("[aria-current]")?.focus()})}unit(t){let e=this.hass.states[t??""]?.attributes.unit_of_measurement;return String(e??"")}energy(t){let e=t<10?2:t<1e3?1:0;return`${g(this.hass,t,e)} ${this.unit(this.meters?.energy)}`}get asMoney(){return this.inMoney&&this.meters?.cost!==void 0}amount(t){return this.asMoney?ot(this.hass,t):this.energy(t)}draw(t){let{ups:e,found:n}=this;if(!e)return u;if(!this.meters){let o=e.needs_rating?"empty_no_watts":"breakdown_no_energy";return d`<div class="message">${t(o)}</div>`}if(!n)return this.problem?u:d`<div class="message" aria-busy="true">
+        ${t("breakdown_loading")}
       </div>`;let i=!n.energy&&n.bars.every(o=>o.energy===void 0);return d`
-      <div class="top">${this.crumbs(e)}${this.units(e)}</div>
-      ${i?d`<div class="message">${e("breakdown_nothing")}</div>`:d`${this.figures(e,n)}
+      <div class="top">${this.crumbs(t)}${this.units(t)}</div>
+      ${i?d`<div class="message">${t("breakdown_nothing")}</div>`:d`${this.figures(t,n)}
             <div class="halves">
-              <div class="left">${this.parts(e,n)}</div>
-              <div class="right">${this.chart(e,n)}</div>
+              <div class="left">${this.parts(t,n)}</div>
+              <div class="right">${this.chart(t,n)}</div>
             </div>
-            ${this.table(e,n)}`}
-    `}crumbs(e){return d`<nav aria-label=${e("breakdown_way")}>
+            ${this.table(t,n)}`}
+    `}crumbs(t){return d`<nav aria-label=${t("breakdown_way")}>
       <ol>
-        ${this.scopes.map((t,n)=>{let i=this.scopeName(e,t);return d`<li>
+        ${this.scopes.map((e,n)=>{let i=this.scopeName(t,e);return d`<li>
             ${n===this.scopes.length-1?d`<span aria-current="page" tabindex="-1">${i}</span>`:d`<button @click=${()=>this.go(this.scopes.slice(0,n+1))}>
                   ${i}
                 </button>`}
           </li>`})}
       </ol>
-    </nav>`}scopeName(e,{kind:t,period:n,step:i}){let{start:o,end:a}=n;if(t==="year")return e("breakdown_year");if(t==="bar"&&i==="day")return b(this.hass,o,{month:"long",year:"numeric"});let l=b(this.hass,o,{dateStyle:"medium"}),c=b(this.hass,a,{dateStyle:"medium"});return l===c?l:e("breakdown_from_to",{from:l,to:c})}units(e){if(!this.meters?.cost)return u;let t=(n,i)=>d`<button
+    </nav>`}scopeName(t,{kind:e,period:n,step:i}){let{start:o,end:a}=n;if(e==="year")return t("breakdown_year");if(e==="bar"&&i==="day")return b(this.hass,o,{month:"long",year:"numeric"});let l=b(this.hass,o,{dateStyle:"medium"}),c=b(this.hass,a,{dateStyle:"medium"});return l===c?l:t("breakdown_from_to",{from:l,to:c})}units(t){if(!this.meters?.cost)return u;let e=(n,i)=>d`<button
       class=${this.inMoney===n?"on":""}
       aria-pressed=${this.inMoney===n?"true":"false"}
       @click=${()=>this.inMoney=n}
     >
       ${i}
-    </button>`;return d`<div class="row" role="group" aria-label=${e("breakdown_show")}>
-      ${t(!1,e("energy"))}${t(!0,e("cost"))}
-    </div>`}figures(e,t){let{energy:n,mains:i,cost:o,emissions:a}=t,l=this.meters,c=(f,$)=>$===void 0?u:d`<div><dt>${e(f)}</dt><dd>${$}</dd></div>`,p=i??n,m=o!==void 0&&p?`${oe(this.hass,o/p)}/${this.unit(l?.energy)}`:void 0,h=a===void 0?void 0:`${g(this.hass,a,2)} ${this.unit(l?.emissions)}`;return d`<dl>
+    </button>`;return d`<div class="row" role="group" aria-label=${t("breakdown_show")}>
+      ${e(!1,t("energy"))}${e(!0,t("cost"))}
+    </div>`}figures(t,e){let{energy:n,mains:i,cost:o,emissions:a}=e,l=this.meters,c=(f,$)=>$===void 0?u:d`<div><dt>${t(f)}</dt><dd>${$}</dd></div>`,p=i??n,m=o!==void 0&&p?`${ot(this.hass,o/p)}/${this.unit(l?.energy)}`:void 0,h=a===void 0?void 0:`${g(this.hass,a,2)} ${this.unit(l?.emissions)}`;return d`<dl>
       ${c("energy",n===void 0?void 0:this.energy(n))}
       ${c("breakdown_mains",i===void 0?void 0:this.energy(i))}
-      ${c("cost",o===void 0?void 0:oe(this.hass,o))}
+      ${c("cost",o===void 0?void 0:ot(this.hass,o))}
       ${c("emissions",h)}${c("breakdown_price",m)}
-      ${this.change(e,t)}
-    </dl>`}change(e,{energy:t,past:n}){if(t===void 0||!n)return u;let i=Math.round((t-n)/n*100),[o,a]=i>0?["↑","breakdown_more"]:i<0?["↓","breakdown_less"]:["→","breakdown_same"],l=e(a,{percent:g(this.hass,Math.abs(i),0)});return d`<div>
-      <dt>${e("breakdown_before",{value:this.energy(n)})}</dt>
+      ${this.change(t,e)}
+    </dl>`}change(t,{energy:e,past:n}){if(e===void 0||!n)return u;let i=Math.round((e-n)/n*100),[o,a]=i>0?["↑","breakdown_more"]:i<0?["↓","breakdown_less"]:["→","breakdown_same"],l=t(a,{percent:g(this.hass,Math.abs(i),0)});return d`<div>
+      <dt>${t("breakdown_before",{value:this.energy(n)})}</dt>
       <dd class="change"><span aria-hidden="true">${o}</span> ${l}</dd>
-    </div>`}shown(e,t){let n=this.ups!==void 0&&jn(this.ups),i=a=>this.asMoney?a.cost??0:a.energy,o=t.slices.reduce((a,l)=>a+i(l),0);return t.slices.map(a=>({name:n?e(`breakdown_${a.name}`):a.name,value:i(a),words:this.amount(i(a)),share:o?i(a)/o:0}))}parts(e,t){let n=this.shown(e,t),i=this.amount(n.reduce((l,c)=>l+c.value,0)),o=l=>`${g(this.hass,l*100,0)} %`,a=e("breakdown_sentence",{total:i,parts:n.map(l=>`${l.name} ${l.words} (${o(l.share)})`).join(", ")});return d`
-      ${Fn(n,i,e("breakdown_total"),a)}
+    </div>`}shown(t,e){let n=this.ups!==void 0&&Vn(this.ups),i=a=>this.asMoney?a.cost??0:a.energy,o=e.slices.reduce((a,l)=>a+i(l),0);return e.slices.map(a=>({name:n?t(`breakdown_${a.name}`):a.name,value:i(a),words:this.amount(i(a)),share:o?i(a)/o:0}))}parts(t,e){let n=this.shown(t,e),i=this.amount(n.reduce((l,c)=>l+c.value,0)),o=l=>`${g(this.hass,l*100,0)} %`,a=t("breakdown_sentence",{total:i,parts:n.map(l=>`${l.name} ${l.words} (${o(l.share)})`).join(", ")});return d`
+      ${Bn(n,i,t("breakdown_total"),a)}
       <ul class="parts">
         ${n.map((l,c)=>d`<li>
-            <span class="swatch" style="--swatch:${Yt(c)}">
+            <span class="swatch" style="--swatch:${Je(c)}">
               ${c+1}
             </span>
             <span class="name">${l.name}</span>
@@ -2104,73 +2124,73 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
             <span class="share">${o(l.share)}</span>
           </li>`)}
       </ul>
-    `}chart(e,{scope:t,bars:n}){let i=t.step!=="hour";return d`${Wn(n,{hass:this.hass,step:t.step,width:this.measure.width||320,chosen:this.chosen,label:e(`breakdown_bars_${t.step}`),value:o=>this.asMoney?o.cost:o.energy,axis:(o,a)=>this.asMoney?oe(this.hass,o):g(this.hass,o,a),words:o=>this.words(e,t.step,o),drills:i,choose:o=>this.chosen=o,drill:o=>this.go([...this.scopes,Un(o,t.step)])})}
+    `}chart(t,{scope:e,bars:n}){let i=e.step!=="hour";return d`${Kn(n,{hass:this.hass,step:e.step,width:this.measure.width||320,chosen:this.chosen,label:t(`breakdown_bars_${e.step}`),value:o=>this.asMoney?o.cost:o.energy,axis:(o,a)=>this.asMoney?ot(this.hass,o):g(this.hass,o,a),words:o=>this.words(t,e.step,o),drills:i,choose:o=>this.chosen=o,drill:o=>this.go([...this.scopes,In(o,e.step)])})}
       <p class="muted hint">
-        ${this.asMoney?"":`${this.unit(this.meters?.energy)} · `}${e(`breakdown_bars_${t.step}`)}
-      </p>`}words(e,t,n){let i=n.start<=Date.now()&&Date.now()<n.end;return[it(this.hass,n,t,!1),...n.energy===void 0?[e(n.ahead?"breakdown_ahead":"breakdown_unknown")]:[this.energy(n.energy)],...n.cost===void 0?[]:[oe(this.hass,n.cost)],...i&&n.energy!==void 0?[e("breakdown_so_far")]:[]]}table(e,{scope:t,bars:n}){let i=this.meters?.cost!==void 0,o=n.filter(l=>!l.ahead),a="–";return d`<details>
-      <summary>${e("breakdown_table")}</summary>
+        ${this.asMoney?"":`${this.unit(this.meters?.energy)} · `}${t(`breakdown_bars_${e.step}`)}
+      </p>`}words(t,e,n){let i=n.start<=Date.now()&&Date.now()<n.end;return[oe(this.hass,n,e,!1),...n.energy===void 0?[t(n.ahead?"breakdown_ahead":"breakdown_unknown")]:[this.energy(n.energy)],...n.cost===void 0?[]:[ot(this.hass,n.cost)],...i&&n.energy!==void 0?[t("breakdown_so_far")]:[]]}table(t,{scope:e,bars:n}){let i=this.meters?.cost!==void 0,o=n.filter(l=>!l.ahead),a="–";return d`<details>
+      <summary>${t("breakdown_table")}</summary>
       <div
         class="scroll"
         tabindex="0"
         role="region"
-        aria-label=${e("breakdown_table")}
+        aria-label=${t("breakdown_table")}
       >
         <table>
           <caption class="visually-hidden">
-            ${e(`breakdown_bars_${t.step}`)}
+            ${t(`breakdown_bars_${e.step}`)}
           </caption>
           <thead>
             <tr>
-              <th scope="col">${e("breakdown_time")}</th>
-              <th scope="col">${e("energy")}</th>
-              ${i?d`<th scope="col">${e("cost")}</th>`:u}
+              <th scope="col">${t("breakdown_time")}</th>
+              <th scope="col">${t("energy")}</th>
+              ${i?d`<th scope="col">${t("cost")}</th>`:u}
             </tr>
           </thead>
           <tbody>
             ${o.map(l=>d`<tr>
-                <th scope="row">${it(this.hass,l,t.step,!1)}</th>
+                <th scope="row">${oe(this.hass,l,e.step,!1)}</th>
                 <td>${l.energy===void 0?a:this.energy(l.energy)}</td>
                 ${i?d`<td>
-                      ${l.cost===void 0?a:oe(this.hass,l.cost)}
+                      ${l.cost===void 0?a:ot(this.hass,l.cost)}
                     </td>`:u}
               </tr>`)}
           </tbody>
         </table>
       </div>
-    </details>`}static{this.styles=[k,Ze,Bn]}};T("breakdown",Jt,"energy breakdown","Energy and cost by parts of the day, and from months down to hours",["energy"]);var ye=10;function Gt(r){return`${r.title}, ${r.subtitle}`}function Qt(r,s,e,t){return d`
+    </details>`}static{this.styles=[k,te,qn]}};T("breakdown",Ge,["energy"]);var wt=10;function Qe(r){return`${r.title}, ${r.subtitle}`}function Xe(r,s,t,e){return d`
     ${s.files.html?d`<button
-          ?disabled=${e}
-          aria-label=${`${r("reports_preview")}: ${Gt(s)}`}
-          @click=${()=>t.look(s)}
+          ?disabled=${t}
+          aria-label=${`${r("reports_preview")}: ${Qe(s)}`}
+          @click=${()=>e.look(s)}
         >
           <ha-icon .icon=${"mdi:eye"}></ha-icon>${r("reports_preview")}
         </button>`:u}
     ${Object.keys(s.files).map(n=>d`<button
-          ?disabled=${e}
-          aria-label=${r("reports_download",{format:n.toUpperCase(),title:Gt(s)})}
-          @click=${()=>t.download(s,n)}
+          ?disabled=${t}
+          aria-label=${r("reports_download",{format:n.toUpperCase(),title:Qe(s)})}
+          @click=${()=>e.download(s,n)}
         >
           <ha-icon .icon=${"mdi:download"}></ha-icon>${n.toUpperCase()}
         </button>`)}
-  `}function qn(r,s,e,t,n,i){return e.total?d`
+  `}function Yn(r,s,t,e,n,i){return t.total?d`
     <ul>
-      ${E(e.rows,o=>o.id,o=>lo(r,s,o,n,i))}
+      ${E(t.rows,o=>o.id,o=>mo(r,s,o,n,i))}
     </ul>
-    ${e.total>ye?co(r,s,e,t,n.busy,i):u}
-  `:d`<p class="message">${s("reports_empty")}</p>`}function lo(r,s,e,t,n){return d`<li>
+    ${t.total>wt?ho(r,s,t,e,n.busy,i):u}
+  `:d`<p class="message">${s("reports_empty")}</p>`}function mo(r,s,t,e,n){return d`<li>
     <div class="about">
-      <span class="title">${e.title}</span>
-      <span class="muted">${e.subtitle}</span>
+      <span class="title">${t.title}</span>
+      <span class="muted">${t.subtitle}</span>
       <span class="muted"
-        >${s("reports_made",{time:b(r,e.made)})}</span
+        >${s("reports_made",{time:b(r,t.made)})}</span
       >
     </div>
-    ${t.deleting===e.id?d`<div class="row" role="group" aria-label=${s("reports_ask_delete")}>
+    ${e.deleting===t.id?d`<div class="row" role="group" aria-label=${s("reports_ask_delete")}>
           <span>${s("reports_ask_delete")}</span>
           <button
             class="danger"
-            ?disabled=${t.busy}
-            @click=${()=>n.remove(e)}
+            ?disabled=${e.busy}
+            @click=${()=>n.remove(t)}
           >
             ${s("reports_delete")}
           </button>
@@ -2178,39 +2198,39 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
             ${s("reports_keep")}
           </button>
         </div>`:d`<div class="row">
-          ${Qt(s,e,t.busy,n)}
+          ${Xe(s,t,e.busy,n)}
           ${r.user?.is_admin?d`<button
                 class="icon"
-                ?disabled=${t.busy}
-                aria-label=${`${s("reports_delete")}: ${Gt(e)}`}
-                @click=${()=>n.askDelete(e)}
+                ?disabled=${e.busy}
+                aria-label=${`${s("reports_delete")}: ${Qe(t)}`}
+                @click=${()=>n.askDelete(t)}
               >
                 <ha-icon .icon=${"mdi:delete-outline"}></ha-icon>
               </button>`:u}
         </div>`}
-  </li>`}function co(r,s,e,t,n,i){let o=t+e.rows.length;return d`<div class="row pager">
+  </li>`}function ho(r,s,t,e,n,i){let o=e+t.rows.length;return d`<div class="row pager">
     <button
-      ?disabled=${n||!t}
-      @click=${()=>i.turn(Math.max(0,t-ye))}
+      ?disabled=${n||!e}
+      @click=${()=>i.turn(Math.max(0,e-wt))}
     >
       ${s("reports_newer")}
     </button>
     <span class="muted" role="status">
-      ${s("reports_page",{from:g(r,t+1),to:g(r,o),total:g(r,e.total)})}
+      ${s("reports_page",{from:g(r,e+1),to:g(r,o),total:g(r,t.total)})}
     </span>
     <button
-      ?disabled=${n||o>=e.total}
-      @click=${()=>i.turn(t+ye)}
+      ?disabled=${n||o>=t.total}
+      @click=${()=>i.turn(e+wt)}
     >
       ${s("reports_older")}
     </button>
-  </div>`}function Kn(r,s,e){return d`<dialog aria-labelledby="looked" @close=${e}>
+  </div>`}function Jn(r,s,t){return d`<dialog aria-labelledby="looked" @close=${t}>
     <div class="bar">
       <h2 id="looked">${s.title}</h2>
-      <button autofocus @click=${e}>${r("reports_close")}</button>
+      <button autofocus @click=${t}>${r("reports_close")}</button>
     </div>
     <iframe sandbox="" title=${s.title} src=${s.url}></iframe>
-  </dialog>`}var Yn=y`
+  </dialog>`}var Gn=y`
   ul {
     list-style: none;
     margin: 0;
@@ -2300,7 +2320,7 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     border: 0;
     background: #fff;
   }
-`;var uo=["today","yesterday","this_week","last_week","this_month","last_month","this_quarter","last_quarter","this_year","last_year","last_7_days","last_30_days","last_365_days"],Qn=["summary","energy","power","voltage","battery","events","control","quality"],po=["html","pdf","csv","json"],Xn=["en","de","es","fr","it"];function Jn(r){let s=new Date;s.setDate(s.getDate()-r);let e=t=>String(t).padStart(2,"0");return`${s.getFullYear()}-${e(s.getMonth()+1)}-${e(s.getDate())}T00:00`}function Zn(r){let s=(r.locale?.language||r.language).split("-")[0]??"";return{upses:[],period:"last_month",start:Jn(7),end:Jn(0),sections:Qn,formats:["html","pdf"],language:Xn.find(e=>e===s)??"en",targets:[]}}function er(r){return r.sections.length?r.formats.length?r.period?"":!r.start||!r.end?"reports_need_range":r.end<=r.start?"reports_range_empty":"":"reports_need_format":"reports_need_section"}function tr(r,s,e){let t=s.upses.length||r.user?.is_admin?s.upses:e.map(n=>n.device_id);return{...t.length?{device_id:t}:{},...s.period?{period:s.period}:{start:`${s.start}:00`,end:`${s.end}:00`},sections:s.sections,formats:s.formats,language:s.language}}function Ee(r,s,e,t,n=""){let i=(o,a)=>t(s.map(l=>l.value).filter(l=>l===o?a:e.includes(l)));return d`<fieldset>
+`;var go=["today","yesterday","this_week","last_week","this_month","last_month","this_quarter","last_quarter","this_year","last_year","last_7_days","last_30_days","last_365_days"],Zn=["summary","energy","power","voltage","battery","events","control","quality"],fo=["html","pdf","csv","json"],tr=["en","de","es","fr","it"];function Qn(r){let s=new Date;s.setDate(s.getDate()-r);let t=e=>String(e).padStart(2,"0");return`${s.getFullYear()}-${t(s.getMonth()+1)}-${t(s.getDate())}T00:00`}function er(r){let s=(r.locale?.language||r.language).split("-")[0]??"";return{upses:[],period:"last_month",start:Qn(7),end:Qn(0),sections:Zn,formats:["html","pdf"],language:tr.find(t=>t===s)??"en",targets:[]}}function sr(r){return r.sections.length?r.formats.length?r.period?"":!r.start||!r.end?"reports_need_range":r.end<=r.start?"reports_range_empty":"":"reports_need_format":"reports_need_section"}function nr(r,s,t){let e=s.upses.length||r.user?.is_admin?s.upses:t.map(n=>n.device_id);return{...e.length?{device_id:e}:{},...s.period?{period:s.period}:{start:`${s.start}:00`,end:`${s.end}:00`},sections:s.sections,formats:s.formats,language:s.language}}function Ht(r,s,t,e,n=""){let i=(o,a)=>e(s.map(l=>l.value).filter(l=>l===o?a:t.includes(l)));return d`<fieldset>
     <legend>
       ${r} ${n?d`<span class="muted">${n}</span>`:u}
     </legend>
@@ -2308,39 +2328,39 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       ${s.map(({value:o,label:a})=>d`<label class="chip">
             <input
               type="checkbox"
-              .checked=${e.includes(o)}
+              .checked=${t.includes(o)}
               @change=${l=>i(o,l.target.checked)}
             />
             <span>${a}</span>
           </label>`)}
     </div>
-  </fieldset>`}function sr(r,s,e,t,n,i){let o=a=>l=>({value:l,label:e(`selector.${a}.options.${l}`)||l});return d`
-    ${t.length>1?Ee(s("reports_upses"),t.map(a=>({value:a.device_id,label:a.name})),n.upses,a=>i({upses:a}),n.upses.length?g(r,n.upses.length):s("reports_none_is_all")):u}
+  </fieldset>`}function rr(r,s,t,e,n,i){let o=a=>l=>({value:l,label:t(`selector.${a}.options.${l}`)||l});return d`
+    ${e.length>1?Ht(s("reports_upses"),e.map(a=>({value:a.device_id,label:a.name})),n.upses,a=>i({upses:a}),n.upses.length?g(r,n.upses.length):s("reports_none_is_all")):u}
     <div class="line">
-      ${Gn(s("reports_period"),[...uo.map(o("report_period")),{value:"",label:s("reports_own")}],n.period,a=>i({period:a}))}
-      ${Gn(s("reports_language"),Xn.map(a=>({value:a,label:mo(a)})),n.language,a=>i({language:a}))}
+      ${Xn(s("reports_period"),[...go.map(o("report_period")),{value:"",label:s("reports_own")}],n.period,a=>i({period:a}))}
+      ${Xn(s("reports_language"),tr.map(a=>({value:a,label:bo(a)})),n.language,a=>i({language:a}))}
     </div>
-    ${n.period?u:ho(r,s,n,i)}
-    ${Ee(s("reports_sections"),Qn.map(o("report_section")),n.sections,a=>i({sections:a}))}
-    ${Ee(s("reports_formats"),po.map(o("report_format")),n.formats,a=>i({formats:a}))}
-  `}function mo(r){let s=new Intl.DisplayNames(r,{type:"language"}).of(r);return s?s.charAt(0).toLocaleUpperCase(r)+s.slice(1):r}function Gn(r,s,e,t){return d`<label class="field">
+    ${n.period?u:yo(r,s,n,i)}
+    ${Ht(s("reports_sections"),Zn.map(o("report_section")),n.sections,a=>i({sections:a}))}
+    ${Ht(s("reports_formats"),fo.map(o("report_format")),n.formats,a=>i({formats:a}))}
+  `}function bo(r){let s=new Intl.DisplayNames(r,{type:"language"}).of(r);return s?s.charAt(0).toLocaleUpperCase(r)+s.slice(1):r}function Xn(r,s,t,e){return d`<label class="field">
     <span>${r}</span>
     <select
-      @change=${n=>t(n.target.value)}
+      @change=${n=>e(n.target.value)}
     >
-      ${s.map(({value:n,label:i})=>d`<option value=${n} ?selected=${n===e}>${i}</option>`)}
+      ${s.map(({value:n,label:i})=>d`<option value=${n} ?selected=${n===t}>${i}</option>`)}
     </select>
-  </label>`}function ho(r,s,e,t){let n=o=>d`<label class="field">
+  </label>`}function yo(r,s,t,e){let n=o=>d`<label class="field">
       <span>${s(`reports_${o}`)}</span>
       <input
         type="datetime-local"
-        .value=${e[o]}
-        @change=${a=>t({[o]:a.target.value})}
+        .value=${t[o]}
+        @change=${a=>e({[o]:a.target.value})}
       />
     </label>`,i=Intl.DateTimeFormat().resolvedOptions().timeZone!==r.config.time_zone;return d`<div class="line wide">${n("start")} ${n("end")}</div>
     ${i?d`<p class="muted small">
           ${s("reports_zone",{zone:r.config.time_zone})}
-        </p>`:u}`}var nr=y`
+        </p>`:u}`}var ir=y`
   fieldset {
     border: 0;
     margin: 0 0 14px;
@@ -2407,14 +2427,14 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     font-size: 0.85em;
     margin: -8px 0 14px;
   }
-`;async function K(r,s){let e=await r.loadBackendTranslation(s,"nutify");return(t,n)=>e(`component.nutify.${t}`,n)}function rr(r){return r?.translation_key??""}async function ve(r,s,e){let t=s??{};if(t.code==="unauthorized")return e("error_unauthorized");if(t.translation_domain==="nutify"&&t.translation_key)try{let i=(await K(r,"exceptions"))(`exceptions.${t.translation_key}.message`,t.translation_placeholders);if(i)return i}catch{}return Ne(s,e)}var go=300,Zt=class extends v{constructor(){super(...arguments);this.busy="";this.sent=!1;this.offset=0;this.deleting="";this.words=()=>"";this.answers={look:e=>{this.show(e)},download:(e,t)=>{this.download(e,t)},askDelete:e=>{this.askDelete(e)},remove:e=>{this.erase(e)},turn:e=>{this.work("page",()=>this.turn(e))}}}static{this.properties={...v.properties,listed:{state:!0},wish:{state:!0},busy:{state:!0},trouble:{state:!0},made:{state:!0},sent:{state:!0},page:{state:!0},offset:{state:!0},deleting:{state:!0},look:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){let{hass:e}=this;[this.words,this.listed,this.page]=await Promise.all([K(e,"selector"),e.callWS({type:"nutify/ups/list"}),this.fetch(this.offset)]),this.wish??=Zn(e)}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=e.get("hass");return A(t,this.hass,[])||Xt(t).join()!==Xt(this.hass).join()}updated(e){super.updated(e),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(e){let{listed:t,wish:n,page:i}=this;return!t||!n||!i?this.problem?u:d`<div class="message" aria-busy="true">${e("reports_loading")}</div>`:d`
-      ${t.length?this.form(e,t,n):d`<p class="message">${e("reports_no_ups")}</p>`}
-      <h3>${e("reports_archive")}</h3>
+`;async function q(r,s){let t=await r.loadBackendTranslation(s,"nutify");return(e,n)=>t(`component.nutify.${e}`,n)}function or(r){return r?.translation_key??""}async function $t(r,s,t){let e=s??{};if(e.code==="unauthorized")return t("error_unauthorized");if(e.translation_domain==="nutify"&&e.translation_key)try{let i=(await q(r,"exceptions"))(`exceptions.${e.translation_key}.message`,e.translation_placeholders);if(i)return i}catch{}return Ft(s,t)}var vo=300,ts=class extends v{constructor(){super(...arguments);this.busy="";this.sent=!1;this.offset=0;this.deleting="";this.words=()=>"";this.answers={look:t=>{this.show(t)},download:(t,e)=>{this.download(t,e)},askDelete:t=>{this.askDelete(t)},remove:t=>{this.erase(t)},turn:t=>{this.work("page",()=>this.turn(t))}}}static{this.properties={...v.properties,listed:{state:!0},wish:{state:!0},busy:{state:!0},trouble:{state:!0},made:{state:!0},sent:{state:!0},page:{state:!0},offset:{state:!0},deleting:{state:!0},look:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){let{hass:t}=this;[this.words,this.listed,this.page]=await Promise.all([q(t,"selector"),t.callWS({type:"nutify/ups/list"}),this.fetch(this.offset)]),this.wish??=er(t)}shouldUpdate(t){if(t.size>1||!t.has("hass"))return!0;let e=t.get("hass");return A(e,this.hass,[])||Ze(e).join()!==Ze(this.hass).join()}updated(t){super.updated(t),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(t){let{listed:e,wish:n,page:i}=this;return!e||!n||!i?this.problem?u:d`<div class="message" aria-busy="true">${t("reports_loading")}</div>`:d`
+      ${e.length?this.form(t,e,n):d`<p class="message">${t("reports_no_ups")}</p>`}
+      <h3>${t("reports_archive")}</h3>
       ${this.failed(["file","page","delete"])}
-      ${qn(this.hass,e,i,this.offset,{deleting:this.deleting,busy:!!this.busy},this.answers)}
-      ${this.look?Kn(e,this.look,()=>this.look=void 0):u}
-    `}form(e,t,n){let i=l=>{this.wish={...n,...l}},o=er(n),a=!!this.busy;return d`
-      ${sr(this.hass,e,this.words,t,n,i)}
+      ${Yn(this.hass,t,i,this.offset,{deleting:this.deleting,busy:!!this.busy},this.answers)}
+      ${this.look?Jn(t,this.look,()=>this.look=void 0):u}
+    `}form(t,e,n){let i=l=>{this.wish={...n,...l}},o=sr(n),a=!!this.busy;return d`
+      ${rr(this.hass,t,this.words,e,n,i)}
       <div class="row">
         <button
           class="primary"
@@ -2423,35 +2443,35 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
           @click=${()=>this.make("make")}
         >
           <ha-icon .icon=${"mdi:file-chart"}></ha-icon>
-          ${e(this.busy==="make"?"reports_making":"reports_make")}
+          ${t(this.busy==="make"?"reports_making":"reports_make")}
         </button>
-        ${o?d`<span class="error">${e(o)}</span>`:u}
+        ${o?d`<span class="error">${t(o)}</span>`:u}
         ${this.busy==="make"?d`<span class="muted" role="status"
-              >${e("reports_takes_a_while")}</span
+              >${t("reports_takes_a_while")}</span
             >`:u}
       </div>
-      ${this.sending(e,n,i,a||!!o)}
+      ${this.sending(t,n,i,a||!!o)}
       ${this.failed(["make","send"])}
-      <div role="status">${this.made?this.result(e,this.made):u}</div>
-    `}sending(e,t,n,i){let o=Xt(this.hass).map(c=>({value:c,label:String(this.hass.states[c]?.attributes.friendly_name??c)})),a=new Set(o.map(({value:c})=>c)),l=t.targets.filter(c=>a.has(c));return d`<details>
-      <summary>${e("reports_send_title")}</summary>
-      ${o.length?d`${Ee(e("reports_targets"),o,l,c=>n({targets:c}))}
+      <div role="status">${this.made?this.result(t,this.made):u}</div>
+    `}sending(t,e,n,i){let o=Ze(this.hass).map(c=>({value:c,label:String(this.hass.states[c]?.attributes.friendly_name??c)})),a=new Set(o.map(({value:c})=>c)),l=e.targets.filter(c=>a.has(c));return d`<details>
+      <summary>${t("reports_send_title")}</summary>
+      ${o.length?d`${Ht(t("reports_targets"),o,l,c=>n({targets:c}))}
             <button
               ?disabled=${i||!l.length}
               aria-busy=${this.busy==="send"}
               @click=${()=>this.make("send",l)}
             >
               <ha-icon .icon=${"mdi:send"}></ha-icon>
-              ${e(this.busy==="send"?"reports_sending":"reports_send")}
-            </button>`:d`<p class="muted">${e("reports_no_targets")}</p>`}
-    </details>`}result(e,t){let n=this.page?.rows.find(i=>i.id===t.id);return d`<section class="result">
-      <strong>${e(this.sent?"reports_was_sent":"reports_was_made")}</strong>
-      <span>${t.title} <span class="muted">${t.subtitle}</span></span>
-      <span>${t.summary}</span>
+              ${t(this.busy==="send"?"reports_sending":"reports_send")}
+            </button>`:d`<p class="muted">${t("reports_no_targets")}</p>`}
+    </details>`}result(t,e){let n=this.page?.rows.find(i=>i.id===e.id);return d`<section class="result">
+      <strong>${t(this.sent?"reports_was_sent":"reports_was_made")}</strong>
+      <span>${e.title} <span class="muted">${e.subtitle}</span></span>
+      <span>${e.summary}</span>
       ${n?d`<div class="row">
-            ${Qt(e,n,!!this.busy,this.answers)}
+            ${Xe(t,n,!!this.busy,this.answers)}
           </div>`:u}
-    </section>`}failed(e){let{trouble:t}=this;return t&&e.includes(t.work)?d`<p class="error" role="alert">${t.words}</p>`:u}async work(e,t){if(!(this.busy||!this.text)){this.busy=e,this.trouble=void 0;try{await t()}catch(n){this.trouble={work:e,words:await ve(this.hass,n,this.text)}}finally{this.busy=""}}}fetch(e){return this.hass.callWS({type:"nutify/reports/list",offset:e,limit:ye})}async turn(e){this.page=await this.fetch(e),this.offset=e}make(e,t=[]){return this.work(e,async()=>{let{wish:n,listed:i}=this;if(!n||!i)return;let o=e==="send";this.made=void 0;let{response:a}=await this.hass.callService("nutify",o?"send_report":"generate_report",{...tr(this.hass,n,i),...o?{targets:t}:{}},void 0,!1,!0);await this.turn(0),this.sent=o,this.made=a})}async signed(e,t){let{path:n}=await this.hass.callWS({type:"auth/sign_path",path:e.files[t],expires:go});return n}show(e){return this.work("file",async()=>{let t=await this.signed(e,"html");this.look={title:`${e.title} – ${e.subtitle}`,url:t}})}download(e,t){return this.work("file",async()=>{let n=document.createElement("a");n.href=await this.signed(e,t),n.download=e.files[t]?.split("/").pop()??"",this.renderRoot.appendChild(n),n.click(),n.remove()})}async askDelete(e){this.deleting=e?.id??"",e&&(await this.updateComplete,this.renderRoot.querySelector("button.keep")?.focus())}erase({entry_id:e,id:t}){return this.work("delete",async()=>{await this.hass.callWS({type:"nutify/reports/delete",entry_id:e,report_id:t}),this.deleting="",this.made?.id===t&&(this.made=void 0);let n=this.page?.rows.length===1;await this.turn(n?Math.max(0,this.offset-ye):this.offset)})}static{this.styles=[k,nr,Yn,y`
+    </section>`}failed(t){let{trouble:e}=this;return e&&t.includes(e.work)?d`<p class="error" role="alert">${e.words}</p>`:u}async work(t,e){if(!(this.busy||!this.text)){this.busy=t,this.trouble=void 0;try{await e()}catch(n){this.trouble={work:t,words:await $t(this.hass,n,this.text)}}finally{this.busy=""}}}fetch(t){return this.hass.callWS({type:"nutify/reports/list",offset:t,limit:wt})}async turn(t){this.page=await this.fetch(t),this.offset=t}make(t,e=[]){return this.work(t,async()=>{let{wish:n,listed:i}=this;if(!n||!i)return;let o=t==="send";this.made=void 0;let{response:a}=await this.hass.callService("nutify",o?"send_report":"generate_report",{...nr(this.hass,n,i),...o?{targets:e}:{}},void 0,!1,!0);await this.turn(0),this.sent=o,this.made=a})}async signed(t,e){let{path:n}=await this.hass.callWS({type:"auth/sign_path",path:t.files[e],expires:vo});return n}show(t){return this.work("file",async()=>{let e=await this.signed(t,"html");this.look={title:`${t.title} – ${t.subtitle}`,url:e}})}download(t,e){return this.work("file",async()=>{let n=document.createElement("a");n.href=await this.signed(t,e),n.download=t.files[e]?.split("/").pop()??"",this.renderRoot.appendChild(n),n.click(),n.remove()})}async askDelete(t){this.deleting=t?.id??"",t&&(await this.updateComplete,this.renderRoot.querySelector("button.keep")?.focus())}erase({entry_id:t,id:e}){return this.work("delete",async()=>{await this.hass.callWS({type:"nutify/reports/delete",entry_id:t,report_id:e}),this.deleting="",this.made?.id===e&&(this.made=void 0);let n=this.page?.rows.length===1;await this.turn(n?Math.max(0,this.offset-wt):this.offset)})}static{this.styles=[k,ir,Gn,y`
       h3 {
         margin: 24px 0 8px;
         font-size: 1.1em;
@@ -2478,7 +2498,7 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         background: color-mix(in srgb, var(--success-color, #43a047) 10%, transparent);
         overflow-wrap: anywhere;
       }
-    `]}};function Xt(r){return Object.keys(r?.states??{}).filter(s=>s.startsWith("notify.")).sort()}T("reports",Zt,"reports","Make a report, look at it, send it, and find those that were made");var ir=["harmless","discharge","protection","power","unknown"],fo=["load.on","load.off","load.cycle"],bo=["sensor/realpower","sensor/current"],yo=["switch/switch","binary_sensor/status","sensor/status"];function Ce(r){return r.name.endsWith(".delay")}function or(r,s){return r.map(e=>{let t=e.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_"),n=e.label===e.name?e.description:e.label;return{...e,label:s(`entity.button.${t}.name`)||n}})}function ot(r){return r.part?r.name.slice(r.part.length+1):r.name}function ar(r,s,e){let t=new Map(s.outlets.map(i=>[i.part,i]));return[...new Set([...t.keys(),...e.flatMap(i=>i.part?[i.part]:[])])].map(i=>{let o=t.get(i)?.entities??{},a=e.filter(c=>c.part===i),l=fo.flatMap(c=>a.filter(p=>ot(p)===c));return{part:i,name:t.get(i)?.name??i,state:yo.map(c=>o[c]).find(Boolean),measures:bo.flatMap(c=>o[c]??[]),main:l.length?l:vo(r,i,o["switch/switch"]),more:a.filter(c=>!l.includes(c))}})}function vo(r,s,e){if(!e)return[];let t={part:s,description:"",entity:e},n={...t,name:`${s}.load.on`,label:"",danger:"harmless",icon:"mdi:power-plug",service:"turn_on"},i={...t,name:`${s}.load.off`,label:"",danger:"power",icon:"mdi:power-plug-off",service:"turn_off"};return r.user?.is_admin?[n,i]:[n]}function wo(r){return r.danger==="power"||r.danger==="unknown"}function lr(r,{act:s,parameter:e,sure:t},n){let i=wo(s);return d`
+    `]}};function Ze(r){return Object.keys(r?.states??{}).filter(s=>s.startsWith("notify.")).sort()}T("reports",ts);var ar=["harmless","discharge","protection","power","unknown"],wo=["load.on","load.off","load.cycle"],$o=["sensor/realpower","sensor/current"],xo=["switch/switch","binary_sensor/status","sensor/status"];function Pt(r){return r.name.endsWith(".delay")}function lr(r,s){return r.map(t=>{let e=t.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_"),n=t.label===t.name?t.description:t.label;return{...t,label:s(`entity.button.${e}.name`)||n}})}function ae(r){return r.part?r.name.slice(r.part.length+1):r.name}function dr(r,s,t){let e=new Map(s.outlets.map(i=>[i.part,i]));return[...new Set([...e.keys(),...t.flatMap(i=>i.part?[i.part]:[])])].map(i=>{let o=e.get(i)?.entities??{},a=t.filter(c=>c.part===i),l=wo.flatMap(c=>a.filter(p=>ae(p)===c));return{part:i,name:e.get(i)?.name??i,state:xo.map(c=>o[c]).find(Boolean),measures:$o.flatMap(c=>o[c]??[]),main:l.length?l:_o(r,i,o["switch/switch"]),more:a.filter(c=>!l.includes(c))}})}function _o(r,s,t){if(!t)return[];let e={part:s,description:"",entity:t},n={...e,name:`${s}.load.on`,label:"",danger:"harmless",icon:"mdi:power-plug",service:"turn_on"},i={...e,name:`${s}.load.off`,label:"",danger:"power",icon:"mdi:power-plug-off",service:"turn_off"};return r.user?.is_admin?[n,i]:[n]}function ko(r){return r.danger==="power"||r.danger==="unknown"}function cr(r,{act:s,parameter:t,sure:e},n){let i=ko(s);return d`
     <dialog
       class=${s.danger}
       aria-labelledby="ask"
@@ -2493,13 +2513,13 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       </p>
       ${s.description?d`<p class="muted">${s.description}</p>`:u}
       <p class="muted">
-        <code>${s.name}${e?` ${e}`:""}</code>
-        ${Ce(s)&&!e?r("control_delay_default"):u}
+        <code>${s.name}${t?` ${t}`:""}</code>
+        ${Pt(s)&&!t?r("control_delay_default"):u}
       </p>
       ${i?d`<label class="tick">
             <input
               type="checkbox"
-              .checked=${t}
+              .checked=${e}
               @change=${o=>n.tick(o.target.checked)}
             />
             ${r("control_sure")}
@@ -2508,14 +2528,14 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         <button autofocus @click=${n.cancel}>${r("control_cancel")}</button>
         <button
           class=${i?"fatal":"primary"}
-          ?disabled=${i&&!t}
+          ?disabled=${i&&!e}
           @click=${n.run}
         >
           ${r("control_run")}
         </button>
       </div>
     </dialog>
-  `}var dr=y`
+  `}var ur=y`
   dialog {
     box-sizing: border-box;
     width: min(460px, calc(100vw - 32px));
@@ -2584,7 +2604,7 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     border-color: transparent;
     color: var(--text-primary-color, #fff);
   }
-`;var cr=y`
+`;var pr=y`
   ha-card {
     container-type: inline-size;
   }
@@ -2775,153 +2795,153 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     background: none;
     padding: 6px;
   }
-`;var $o=15e3,xo="/config/integrations/integration/nutify",ur={"load.on":"control_on","load.off":"control_off","load.cycle":"control_cycle"},es=class extends v{constructor(){super(...arguments);this.all=[];this.busy="";this.noLogin=!1;this.delays=new Map}static{this.properties={...v.properties,ups:{state:!0},all:{state:!0},question:{state:!0},busy:{state:!0},outcome:{state:!0},noLogin:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(e){return z(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){let{device_id:e}=this.config,[t,n,{commands:i,login:o}]=await Promise.all([this.hass.callWS({type:"nutify/ups/describe",device_id:e}),K(this.hass,"entity"),this.hass.callWS({type:"nutify/ups/control",device_id:e})]);this.all=or(i,n),this.noLogin=!o,this.ups=t}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=this.ups;return A(e.get("hass"),this.hass,[t?.entities["sensor/status"],...(t?.outlets??[]).flatMap(n=>Object.values(n.entities))])}updated(e){super.updated(e),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(e){let t=this.ups;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">${e("control_loading")}</div>`;let n=ar(this.hass,t,this.all),i=this.all.filter(a=>!a.part),o=!i.length&&!n.some(a=>a.main.length+a.more.length);return d`
-      ${this.told(e)} ${this.unavailable(e)}
-      ${this.noLogin||o?this.missing(e):u}
-      ${ir.map(a=>this.group(e,a,i))}
-      ${n.length?this.outlets(e,n):u}
-      ${this.question?this.ask(e,this.question):u}
-    `}unavailable(e){return this.hass.states[this.ups?.entities["sensor/status"]??""]?.state!=="unavailable"?u:d`<p class="banner" role="status">${e("control_unavailable")}</p>`}missing(e){return d`<div class="message">
-      <p>${e(this.noLogin?"control_no_login":"control_none")}</p>
-      ${this.hass.user?.is_admin?d`<button @click=${()=>me(xo)}>
-            ${e("open_integration")}
+`;var To=15e3,So="/config/integrations/integration/nutify",mr={"load.on":"control_on","load.off":"control_off","load.cycle":"control_cycle"},es=class extends v{constructor(){super(...arguments);this.all=[];this.busy="";this.noLogin=!1;this.delays=new Map}static{this.properties={...v.properties,ups:{state:!0},all:{state:!0},question:{state:!0},busy:{state:!0},outcome:{state:!0},noLogin:{state:!0}}}static getConfigElement(){return R([z])}static getStubConfig(t){return I(t)}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){let{device_id:t}=this.config,[e,n,{commands:i,login:o}]=await Promise.all([this.hass.callWS({type:"nutify/ups/describe",device_id:t}),q(this.hass,"entity"),this.hass.callWS({type:"nutify/ups/control",device_id:t})]);this.all=lr(i,n),this.noLogin=!o,this.ups=e}shouldUpdate(t){if(t.size>1||!t.has("hass"))return!0;let e=this.ups;return A(t.get("hass"),this.hass,[e?.entities["sensor/status"],...(e?.outlets??[]).flatMap(n=>Object.values(n.entities))])}updated(t){super.updated(t),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(t){let e=this.ups;if(!e)return this.problem?u:d`<div class="message" aria-busy="true">${t("control_loading")}</div>`;let n=dr(this.hass,e,this.all),i=this.all.filter(a=>!a.part),o=!i.length&&!n.some(a=>a.main.length+a.more.length);return d`
+      ${this.told(t)} ${this.unavailable(t)}
+      ${this.noLogin||o?this.missing(t):u}
+      ${ar.map(a=>this.group(t,a,i))}
+      ${n.length?this.outlets(t,n):u}
+      ${this.question?this.ask(t,this.question):u}
+    `}unavailable(t){return this.hass.states[this.ups?.entities["sensor/status"]??""]?.state!=="unavailable"?u:d`<p class="banner" role="status">${t("control_unavailable")}</p>`}missing(t){return d`<div class="message">
+      <p>${t(this.noLogin?"control_no_login":"control_none")}</p>
+      ${this.hass.user?.is_admin?d`<button @click=${()=>ht(So)}>
+            ${t("open_integration")}
           </button>`:u}
-    </div>`}group(e,t,n){let i=n.filter(o=>o.danger===t);return i.length?d`
-      <section aria-labelledby=${`class-${t}`} class=${t}>
-        <h3 id=${`class-${t}`}>${e(`control_title_${t}`)}</h3>
-        <p class="muted">${e(`control_class_${t}`)}</p>
-        <div class="row">${i.map(o=>this.button(e,o,o.label))}</div>
+    </div>`}group(t,e,n){let i=n.filter(o=>o.danger===e);return i.length?d`
+      <section aria-labelledby=${`class-${e}`} class=${e}>
+        <h3 id=${`class-${e}`}>${t(`control_title_${e}`)}</h3>
+        <p class="muted">${t(`control_class_${e}`)}</p>
+        <div class="row">${i.map(o=>this.button(t,o,o.label))}</div>
       </section>
-    `:u}button(e,t,n,i=""){let o=i?`${n}: ${i}`:n,a=d`<button
-      class=${t.danger==="power"?"danger":u}
-      title=${t.description||u}
+    `:u}button(t,e,n,i=""){let o=i?`${n}: ${i}`:n,a=d`<button
+      class=${e.danger==="power"?"danger":u}
+      title=${e.description||u}
       aria-label=${i?o:u}
-      aria-busy=${this.busy===t.name}
+      aria-busy=${this.busy===e.name}
       ?disabled=${!!this.busy}
-      @click=${()=>this.pressed(t)}
+      @click=${()=>this.pressed(e)}
     >
-      <ha-icon .icon=${t.icon}></ha-icon><span>${n}</span>
-    </button>`;return Ce(t)?this.delayed(e,t,o,a):a}delayed(e,t,n,i){return d`<span class="delayed">
+      <ha-icon .icon=${e.icon}></ha-icon><span>${n}</span>
+    </button>`;return Pt(e)?this.delayed(t,e,o,a):a}delayed(t,e,n,i){return d`<span class="delayed">
       ${i}
       <input
         type="number"
         min="0"
         step="1"
         inputmode="numeric"
-        placeholder=${e("control_seconds")}
-        aria-label=${`${n}: ${e("control_delay")}`}
-        @input=${o=>this.delays.set(t.name,o.target.value)}
+        placeholder=${t("control_seconds")}
+        aria-label=${`${n}: ${t("control_delay")}`}
+        @input=${o=>this.delays.set(e.name,o.target.value)}
       />
-    </span>`}outlets(e,t){return d`
+    </span>`}outlets(t,e){return d`
       <section aria-labelledby="outlets">
-        <h3 id="outlets">${e("outlets")}</h3>
-        <p class="muted">${e("control_outlets")}</p>
+        <h3 id="outlets">${t("outlets")}</h3>
+        <p class="muted">${t("control_outlets")}</p>
         <table>
           <thead>
             <tr>
-              <th scope="col">${e("control_outlet")}</th>
-              <th scope="col">${e("control_state")}</th>
+              <th scope="col">${t("control_outlet")}</th>
+              <th scope="col">${t("control_state")}</th>
               <th scope="col">
-                <span class="visually-hidden">${e("commands")}</span>
+                <span class="visually-hidden">${t("commands")}</span>
               </th>
             </tr>
           </thead>
           <tbody>
-            ${E(t,n=>n.part,n=>this.outlet(e,n))}
+            ${E(e,n=>n.part,n=>this.outlet(t,n))}
           </tbody>
         </table>
       </section>
-    `}outlet(e,t){let n=this.hass.states[t.state??""]?.state??"";return d`<tr>
-      <th scope="row">${t.name}</th>
+    `}outlet(t,e){let n=this.hass.states[e.state??""]?.state??"";return d`<tr>
+      <th scope="row">${e.name}</th>
       <td>
         <span class=${`state ${n==="on"||n==="off"?n:""}`}
-          >${M(this.hass,t.state)}</span
+          >${M(this.hass,e.state)}</span
         >
-        ${t.measures.length?d`<span class="measures">
-              ${t.measures.map(i=>d`<span>${M(this.hass,i)}</span> `)}
+        ${e.measures.length?d`<span class="measures">
+              ${e.measures.map(i=>d`<span>${M(this.hass,i)}</span> `)}
             </span>`:u}
       </td>
       <td>
         <div class="row acts">
-          ${t.main.map(i=>this.button(e,i,e(ur[ot(i)]??i.name),t.name))}
-          ${t.more.length?d`<details>
-                <summary>${e("control_more")}</summary>
+          ${e.main.map(i=>this.button(t,i,t(mr[ae(i)]??i.name),e.name))}
+          ${e.more.length?d`<details>
+                <summary>${t("control_more")}</summary>
                 <div class="row">
-                  ${t.more.map(i=>this.button(e,i,i.label,t.name))}
+                  ${e.more.map(i=>this.button(t,i,i.label,e.name))}
                 </div>
               </details>`:u}
         </div>
       </td>
-    </tr>`}told(e){let t=this.outcome,n=t&&b(this.hass,t.time,{timeStyle:"medium"});return d`<div class="told" role="status" aria-live="polite">
-      ${t?d`<div class=${`toast ${t.good?"good":"bad"}`}>
+    </tr>`}told(t){let e=this.outcome,n=e&&b(this.hass,e.time,{timeStyle:"medium"});return d`<div class="told" role="status" aria-live="polite">
+      ${e?d`<div class=${`toast ${e.good?"good":"bad"}`}>
             <ha-icon
-              .icon=${t.good?"mdi:check-circle":"mdi:alert-circle"}
+              .icon=${e.good?"mdi:check-circle":"mdi:alert-circle"}
             ></ha-icon>
-            <span>${t.words} <span class="muted">${n}</span></span>
+            <span>${e.words} <span class="muted">${n}</span></span>
             <button
               class="plain"
-              aria-label=${e("control_dismiss")}
+              aria-label=${t("control_dismiss")}
               @click=${()=>this.outcome=void 0}
             >
               <ha-icon .icon=${"mdi:close"}></ha-icon>
             </button>
           </div>`:u}
-    </div>`}ask(e,t){return lr(e,t,{label:this.label(e,t.act),target:this.target(t.act),tick:n=>this.question={...t,sure:n},run:()=>{this.question=void 0,this.run(t.act,t.parameter)},cancel:()=>this.question=void 0})}label(e,t){return t.label||e(ur[ot(t)]??t.name)}target(e){let t=this.ups?.outlets.find(i=>i.part===e.part)?.name,n=e.part&&(t??e.part);return[this.ups?.name,n].filter(Boolean).join(" – ")}pressed(e){let t=Ce(e)&&this.delays.get(e.name)?.trim()||"";e.danger==="harmless"?this.run(e,t):this.question={act:e,parameter:t,sure:!1}}async run(e,t){let n=this.text;if(this.busy||!n)return;this.busy=e.name,this.outcome=void 0;let i={command:this.label(n,e),target:this.target(e)};try{let o=await this.send(e,t);this.outcome={good:!0,words:n(`control_outcome_${o}`,i),time:new Date}}catch(o){this.noLogin=this.noLogin||rr(o)==="no_command_login";let a=await ve(this.hass,o,n);this.outcome={good:!1,words:n("control_failed",{...i,error:a}),time:new Date}}finally{this.busy="",this.forgetLater()}}forgetLater(){clearTimeout(this.timer),this.timer=window.setTimeout(()=>{this.outcome?.good&&(this.outcome=void 0)},$o)}async send(e,t){if(e.entity&&e.service){let i={entity_id:e.entity};return await this.hass.callService("switch",e.service,i,void 0,!1),"done"}let{response:n}=await this.hass.callService("nutify","run_command",{device_id:this.config.device_id,command:e.name,...t?{parameter:t}:{}},void 0,!1,!0);return n?.outcome==="accepted"?"accepted":"done"}static{this.styles=[k,dr,cr]}};T("control",es,"commands","The commands of a UPS by what they can do to the load, and its outlets");var _o=/^outlet(\.group)?(\.\d+)?\.switch$/,ko=/^input\.bypass\.switch\.(on|off)$/;function at(r){return _o.test(r)||ko.test(r)||r.startsWith("driver.")}function pr(r,s,e,t,n){let{setting:i,unit:o}=e,a=Ao(r,s,i);return d`
+    </div>`}ask(t,e){return cr(t,e,{label:this.label(t,e.act),target:this.target(e.act),tick:n=>this.question={...e,sure:n},run:()=>{this.question=void 0,this.run(e.act,e.parameter)},cancel:()=>this.question=void 0})}label(t,e){return e.label||t(mr[ae(e)]??e.name)}target(t){let e=this.ups?.outlets.find(i=>i.part===t.part)?.name,n=t.part&&(e??t.part);return[this.ups?.name,n].filter(Boolean).join(" – ")}pressed(t){let e=Pt(t)&&this.delays.get(t.name)?.trim()||"";t.danger==="harmless"?this.run(t,e):this.question={act:t,parameter:e,sure:!1}}async run(t,e){let n=this.text;if(this.busy||!n)return;this.busy=t.name,this.outcome=void 0;let i={command:this.label(n,t),target:this.target(t)};try{let o=await this.send(t,e);this.outcome={good:!0,words:n(`control_outcome_${o}`,i),time:new Date}}catch(o){this.noLogin=this.noLogin||or(o)==="no_command_login";let a=await $t(this.hass,o,n);this.outcome={good:!1,words:n("control_failed",{...i,error:a}),time:new Date}}finally{this.busy="",this.forgetLater()}}forgetLater(){clearTimeout(this.timer),this.timer=window.setTimeout(()=>{this.outcome?.good&&(this.outcome=void 0)},To)}async send(t,e){if(t.entity&&t.service){let i={entity_id:t.entity};return await this.hass.callService("switch",t.service,i,void 0,!1),"done"}let{response:n}=await this.hass.callService("nutify","run_command",{device_id:this.config.device_id,command:t.name,...e?{parameter:e}:{}},void 0,!1,!0);return n?.outcome==="accepted"?"accepted":"done"}static{this.styles=[k,ur,pr]}};T("control",es);var Ao=/^outlet(\.group)?(\.\d+)?\.switch$/,Ro=/^input\.bypass\.switch\.(on|off)$/;function le(r){return Ao.test(r)||Ro.test(r)||r.startsWith("driver.")}function hr(r,s,t,e,n){let{setting:i,unit:o}=t,a=Co(r,s,i);return d`
     <form
       novalidate
       @submit=${l=>{l.preventDefault(),n.save()}}
       @keydown=${l=>{l.key==="Escape"&&n.cancel()}}
     >
       <span class="field">
-        ${To(s,e,t,n.type)}
+        ${Mo(s,t,e,n.type)}
         ${o?d`<span class="unit">${o}</span>`:u}
       </span>
       <span class="row">
         <button
           type="submit"
-          class=${at(e.name)?"danger":"primary"}
-          ?disabled=${t.busy}
+          class=${le(t.name)?"danger":"primary"}
+          ?disabled=${e.busy}
         >
-          ${s(t.busy?"variables_saving":"variables_save")}
+          ${s(e.busy?"variables_saving":"variables_save")}
         </button>
-        <button type="button" ?disabled=${t.busy} @click=${n.cancel}>
+        <button type="button" ?disabled=${e.busy} @click=${n.cancel}>
           ${s("variables_cancel")}
         </button>
       </span>
       ${a?d`<span class="hint" id="hint">${a}</span>`:u}
-      ${at(e.name)?d`<span class="hint danger">${s("variables_dangerous")}</span>`:u}
-      ${t.error?d`<span class="hint error" id="wrong" role="alert">${t.error}</span>`:u}
+      ${le(t.name)?d`<span class="hint danger">${s("variables_dangerous")}</span>`:u}
+      ${e.error?d`<span class="hint error" id="wrong" role="alert">${e.error}</span>`:u}
     </form>
-  `}function To(r,{name:s,setting:e},t,n){let i=l=>n(l.target.value);if(e.kind==="switch")return So(r,s,e,t,n);if(e.options.length){let l=e.options.includes(t.value)?e.options:[t.value,...e.options];return d`<select aria-label=${s} ?disabled=${t.busy} @change=${i}>
-      ${l.map(c=>d`<option value=${c} ?selected=${c===t.value}>
+  `}function Mo(r,{name:s,setting:t},e,n){let i=l=>n(l.target.value);if(t.kind==="switch")return Eo(r,s,t,e,n);if(t.options.length){let l=t.options.includes(e.value)?t.options:[e.value,...t.options];return d`<select aria-label=${s} ?disabled=${e.busy} @change=${i}>
+      ${l.map(c=>d`<option value=${c} ?selected=${c===e.value}>
             ${c}
           </option>`)}
-    </select>`}let o=e.kind==="number",a=e.ranges.flat();return d`<input
+    </select>`}let o=t.kind==="number",a=t.ranges.flat();return d`<input
     type=${o?"number":"text"}
     min=${o&&a.length?Math.min(...a):u}
     max=${o&&a.length?Math.max(...a):u}
-    step=${o?e.step||"any":u}
-    maxlength=${o?u:e.length}
+    step=${o?t.step||"any":u}
+    maxlength=${o?u:t.length}
     autocomplete="off"
     spellcheck="false"
     aria-label=${s}
     aria-describedby="hint wrong"
-    aria-invalid=${t.error?"true":"false"}
-    ?readonly=${t.busy}
-    .value=${t.value}
+    aria-invalid=${e.error?"true":"false"}
+    ?readonly=${e.busy}
+    .value=${e.value}
     @input=${i}
-  />`}function So(r,s,e,t,n){let i=t.value===e.on;return d`<label class="toggle">
+  />`}function Eo(r,s,t,e,n){let i=e.value===t.on;return d`<label class="toggle">
     <input
       type="checkbox"
       role="switch"
       aria-label=${s}
-      ?disabled=${t.busy}
+      ?disabled=${e.busy}
       .checked=${i}
-      @change=${o=>n(o.target.checked?e.on:e.off)}
+      @change=${o=>n(o.target.checked?t.on:t.off)}
     />
     ${r(i?"variables_on":"variables_off")}
-    <span class="unit">(${i?e.on:e.off})</span>
-  </label>`}function Ao(r,s,e){if(e.kind==="text"&&!e.options.length)return s("variables_length",{count:e.length});if(e.kind!=="number"||!e.ranges.length)return"";let t=e.ranges.map(([n,i])=>`${g(r,n,3)} … ${g(r,i,3)}`);return s("variables_range",{range:t.join(", ")})}var mr=y`
+    <span class="unit">(${i?t.on:t.off})</span>
+  </label>`}function Co(r,s,t){if(t.kind==="text"&&!t.options.length)return s("variables_length",{count:t.length});if(t.kind!=="number"||!t.ranges.length)return"";let e=t.ranges.map(([n,i])=>`${g(r,n,3)} … ${g(r,i,3)}`);return s("variables_range",{range:e.join(", ")})}var gr=y`
   form {
     display: flex;
     flex-wrap: wrap;
@@ -2966,7 +2986,7 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       var(--primary-text-color)
     );
   }
-`;var hr=y`
+`;var fr=y`
   .bar {
     margin-block-end: 12px;
   }
@@ -3105,140 +3125,140 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     border-radius: 8px;
     padding: 8px;
   }
-`;var gr=1500,Ro=["sensor","number","select","switch","text","binary_sensor"],Mo=["driver"],ts=class extends v{constructor(){super(...arguments);this.available=!0;this.fresh=new Set;this.query="";this.copied="";this.leftover="";this.words=()=>""}static{this.properties={...v.properties,all:{state:!0},available:{state:!0},fresh:{state:!0},query:{state:!0},draft:{state:!0},saved:{state:!0},copied:{state:!0},leftover:{state:!0}}}static getConfigElement(){return R([I,{name:"writable",selector:{boolean:{}}}])}static getStubConfig(e){return z(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.words=await K(this.hass,"entity")}async follow(){let{device_id:e}=this.config,t=!0;return[await O(this.hass,{type:"nutify/variables/subscribe",device_id:e},i=>{this.take(i,t),t=!1}),()=>clearTimeout(this.timer)]}take(e,t){let n=new Map(t?[]:this.all);e.removed.forEach(i=>n.delete(i)),e.changed.forEach(i=>n.set(i.name,i)),this.all=n,this.available=e.available,!(t||!e.changed.length)&&(this.fresh=new Set(e.changed.map(i=>i.name)),clearTimeout(this.timer),this.timer=window.setTimeout(()=>this.fresh=new Set,gr))}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}draw(e){if(!this.all)return this.problem?u:d`<div class="message" aria-busy="true">
-            ${e("variables_loading")}
-          </div>`;let t=this.offered(),n=t.filter(o=>this.isFound(o)),i=this.config.writable?"variables_none_writable":"variables_none";return d`
-      ${this.available?u:d`<p class="banner" role="status">${e("variables_unavailable")}</p>`}
-      ${t.length?this.bar(e,n.length,t.length):d`<div class="message">${e(i)}</div>`}
-      ${this.leftover?this.byHand(e):u}
-      ${t.length&&!n.length?d`<div class="message">${e("variables_no_match")}</div>`:u}
+`;var br=1500,Ho=["sensor","number","select","switch","text","binary_sensor"],Po=["driver"],ss=class extends v{constructor(){super(...arguments);this.available=!0;this.fresh=new Set;this.query="";this.copied="";this.leftover="";this.words=()=>""}static{this.properties={...v.properties,all:{state:!0},available:{state:!0},fresh:{state:!0},query:{state:!0},draft:{state:!0},saved:{state:!0},copied:{state:!0},leftover:{state:!0}}}static getConfigElement(){return R([z,{name:"writable",selector:{boolean:{}}}])}static getStubConfig(t){return I(t)}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.words=await q(this.hass,"entity")}async follow(){let{device_id:t}=this.config,e=!0;return[await O(this.hass,{type:"nutify/variables/subscribe",device_id:t},i=>{this.take(i,e),e=!1}),()=>clearTimeout(this.timer)]}take(t,e){let n=new Map(e?[]:this.all);t.removed.forEach(i=>n.delete(i)),t.changed.forEach(i=>n.set(i.name,i)),this.all=n,this.available=t.available,!(e||!t.changed.length)&&(this.fresh=new Set(t.changed.map(i=>i.name)),clearTimeout(this.timer),this.timer=window.setTimeout(()=>this.fresh=new Set,br))}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}draw(t){if(!this.all)return this.problem?u:d`<div class="message" aria-busy="true">
+            ${t("variables_loading")}
+          </div>`;let e=this.offered(),n=e.filter(o=>this.isFound(o)),i=this.config.writable?"variables_none_writable":"variables_none";return d`
+      ${this.available?u:d`<p class="banner" role="status">${t("variables_unavailable")}</p>`}
+      ${e.length?this.bar(t,n.length,e.length):d`<div class="message">${t(i)}</div>`}
+      ${this.leftover?this.byHand(t):u}
+      ${e.length&&!n.length?d`<div class="message">${t("variables_no_match")}</div>`:u}
       <div class=${`groups ${this.available?"":"stale"}`}>
-        ${E([...this.grouped(n)],([o])=>o,([o,a])=>this.group(e,o,a))}
+        ${E([...this.grouped(n)],([o])=>o,([o,a])=>this.group(t,o,a))}
       </div>
-    `}offered(){let e=[...this.all?.values()??[]];return(this.config.writable?e.filter(n=>n.setting&&this.mayWrite(n.name)):e).sort((n,i)=>n.name.localeCompare(i.name,"en",{numeric:!0}))}mayWrite(e){return!!this.hass.user?.is_admin||!at(e)}isFound(e){let t=this.query.trim().toLowerCase(),n=[e.name,e.value,this.describe(e)];return!t||n.some(i=>i.toLowerCase().includes(t))}describe(e){if(!e.description)return"";let t=e.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_");for(let n of Ro){let i=this.words(`entity.${n}.${t}.name`,{index:""});if(i)return i}return e.description}grouped(e){let t=new Map;for(let n of e){let i=n.name.split(".")[0]??n.name;t.set(i,[...t.get(i)??[],n])}return t}bar(e,t,n){let i={count:g(this.hass,t),total:g(this.hass,n)};return d`<div class="row bar">
+    `}offered(){let t=[...this.all?.values()??[]];return(this.config.writable?t.filter(n=>n.setting&&this.mayWrite(n.name)):t).sort((n,i)=>n.name.localeCompare(i.name,"en",{numeric:!0}))}mayWrite(t){return!!this.hass.user?.is_admin||!le(t)}isFound(t){let e=this.query.trim().toLowerCase(),n=[t.name,t.value,this.describe(t)];return!e||n.some(i=>i.toLowerCase().includes(e))}describe(t){if(!t.description)return"";let e=t.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_");for(let n of Ho){let i=this.words(`entity.${n}.${e}.name`,{index:""});if(i)return i}return t.description}grouped(t){let e=new Map;for(let n of t){let i=n.name.split(".")[0]??n.name;e.set(i,[...e.get(i)??[],n])}return e}bar(t,e,n){let i={count:g(this.hass,e),total:g(this.hass,n)};return d`<div class="row bar">
       <input
         type="search"
-        placeholder=${e("variables_search")}
-        aria-label=${e("variables_search")}
+        placeholder=${t("variables_search")}
+        aria-label=${t("variables_search")}
         .value=${this.query}
         @input=${o=>this.query=o.target.value}
       />
-      <span class="muted" role="status">${e("variables_count",i)}</span>
+      <span class="muted" role="status">${t("variables_count",i)}</span>
       ${this.config.writable?u:d`<button @click=${()=>this.copyAll()}>
-            ${e(this.copied==="*"?"variables_copied":"variables_copy_all")}
+            ${t(this.copied==="*"?"variables_copied":"variables_copy_all")}
           </button>`}
-    </div>`}group(e,t,n){let i=!!this.query.trim()||!Mo.includes(t);return d`<details ?open=${i}>
+    </div>`}group(t,e,n){let i=!!this.query.trim()||!Po.includes(e);return d`<details ?open=${i}>
       <summary>
-        ${t} <span class="muted">${g(this.hass,n.length)}</span>
+        ${e} <span class="muted">${g(this.hass,n.length)}</span>
       </summary>
       <table>
         <caption class="visually-hidden">
-          ${t}
+          ${e}
         </caption>
         <thead>
           <tr>
             ${["name","value","actions"].map(o=>d`<th scope="col" class=${o}>
-                  <span class="visually-hidden">${e(`variables_${o}`)}</span>
+                  <span class="visually-hidden">${t(`variables_${o}`)}</span>
                 </th>`)}
           </tr>
         </thead>
         <tbody>
-          ${E(n,o=>o.name,o=>this.row(e,o))}
+          ${E(n,o=>o.name,o=>this.row(t,o))}
         </tbody>
       </table>
-    </details>`}row(e,t){let{name:n,setting:i}=t,o=this.draft?.name===n?this.draft:void 0,a=this.describe(t),l=this.fresh.has(n)?"fresh":"";return d`<tr class=${l}>
+    </details>`}row(t,e){let{name:n,setting:i}=e,o=this.draft?.name===n?this.draft:void 0,a=this.describe(e),l=this.fresh.has(n)?"fresh":"";return d`<tr class=${l}>
         <th scope="row">
           <span class="code"
             >${n.split(".").map((c,p)=>p?d`<wbr />.${c}`:c)}</span
           >
           ${a?d`<span class="about">${a}</span>`:u}
-          ${t.dropped?d`<span class="about warning"
-                >${e("variables_dropped",{count:t.dropped})}</span
+          ${e.dropped?d`<span class="about warning"
+                >${t("variables_dropped",{count:e.dropped})}</span
               >`:u}
         </th>
         <td class="value">
-          ${t.value||d`<span class="muted">–</span>`}
-          ${t.unit?d`<span class="unit">${t.unit}</span>`:u}
+          ${e.value||d`<span class="muted">–</span>`}
+          ${e.unit?d`<span class="unit">${e.unit}</span>`:u}
           ${this.saved?.name===n?d`<span class="saved" role="status">${this.saved.words}</span>`:u}
         </td>
-        <td class="act">${this.action(e,t)}</td>
+        <td class="act">${this.action(t,e)}</td>
       </tr>
-      ${o&&i?this.form(e,{...t,setting:i},o):u}`}form(e,t,n){return d`<tr class="edited">
+      ${o&&i?this.form(t,{...e,setting:i},o):u}`}form(t,e,n){return d`<tr class="edited">
       <td colspan="3">
-        ${pr(this.hass,e,t,n,{type:i=>this.draft={...n,value:i},save:()=>{this.save(t,n)},cancel:()=>this.leave(t.name)})}
+        ${hr(this.hass,t,e,n,{type:i=>this.draft={...n,value:i},save:()=>{this.save(e,n)},cancel:()=>this.leave(e.name)})}
       </td>
-    </tr>`}action(e,t){let{name:n}=t;if(this.config.writable)return d`<button
+    </tr>`}action(t,e){let{name:n}=e;if(this.config.writable)return d`<button
         data-edit=${n}
-        aria-label=${e("variables_edit",{name:n})}
+        aria-label=${t("variables_edit",{name:n})}
         aria-expanded=${this.draft?.name===n}
         ?disabled=${!this.available||this.draft?.busy}
-        @click=${()=>this.edit(t)}
+        @click=${()=>this.edit(e)}
       >
         <ha-icon .icon=${"mdi:pencil"}></ha-icon>
       </button>`;let i=this.copied===n;return d`<button
-      aria-label=${i?e("variables_copied"):e("variables_copy",{name:n})}
-      @click=${()=>this.copy(n,t.value)}
+      aria-label=${i?t("variables_copied"):t("variables_copy",{name:n})}
+      @click=${()=>this.copy(n,e.value)}
     >
       <ha-icon .icon=${i?"mdi:check":"mdi:content-copy"}></ha-icon>
-    </button>`}byHand(e){return d`<div class="by-hand">
-      <label for="leftover">${e("variables_by_hand")}</label>
+    </button>`}byHand(t){return d`<div class="by-hand">
+      <label for="leftover">${t("variables_by_hand")}</label>
       <textarea
         id="leftover"
         readonly
         rows="8"
         .value=${this.leftover}
-        @focus=${t=>t.target.select()}
+        @focus=${e=>e.target.select()}
       ></textarea>
-      <button @click=${()=>this.leftover=""}>${e("variables_close")}</button>
-    </div>`}copyAll(){let e=this.offered().map(n=>[n.name,n.value]),t=Object.fromEntries(e);this.copy("*",JSON.stringify(t,null,2))}async copy(e,t){if(await Eo(this.renderRoot,t)){this.copied=e,this.leftover="",window.setTimeout(()=>{this.copied===e&&(this.copied="")},gr);return}this.leftover=t,await this.updateComplete,this.renderRoot.querySelector("#leftover")?.focus()}edit({name:e,value:t}){this.saved=void 0,this.draft={name:e,value:t,error:"",busy:!1},this.updateComplete.then(()=>this.renderRoot.querySelector("form input, form select")?.focus())}leave(e){this.draft=void 0,this.updateComplete.then(()=>this.renderRoot.querySelector(`[data-edit="${CSS.escape(e)}"]`)?.focus())}async save({name:e,unit:t},{value:n}){let i=this.text;if(!(!i||this.draft?.busy)){this.draft={name:e,value:n,error:"",busy:!0};try{let{response:o}=await this.hass.callService("nutify","set_variable",{device_id:this.config.device_id,variable:e,value:n},void 0,!1,!0),a=o?.outcome==="accepted"?"accepted":"done",l=`${String(o?.value??n)}${t?` ${t}`:""}`,c=b(this.hass,new Date,{timeStyle:"medium"});this.saved={name:e,words:i(`variables_${a}`,{value:l,time:c})},this.leave(e)}catch(o){let a=await ve(this.hass,o,i);this.draft={name:e,value:n,error:a,busy:!1}}}}static{this.styles=[k,mr,hr]}};async function Eo(r,s){try{return await navigator.clipboard.writeText(s),!0}catch{let e=document.createElement("textarea");e.value=s,e.className="visually-hidden",r.appendChild(e),e.select();let t=document.execCommand("copy");return e.remove(),t}}T("variables",ts,"variables","Every variable of a UPS as it changes, and those that can be written");var Co="/config/integrations/integration/nutify",Ho=1e3,Po=[["day",86400],["hour",3600],["minute",60],["second",1]],ss=class extends v{constructor(){super(...arguments);this.words=()=>""}static{this.properties={...v.properties,told:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.words=await K(this.hass,"entity")}async follow(){return this.hass.user?.is_admin?[await O(this.hass,{type:"nutify/system/subscribe"},e=>{this.told=e})]:[]}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:A(e.get("hass"),this.hass,[])}draw(e){if(!this.hass.user?.is_admin)return d`<div class="message">${e("system_admins_only")}</div>`;let t=this.told;return t?d`
-      ${t.servers.length?t.servers.map(n=>this.server(e,n)):d`<div class="message">
-            <p>${e("system_no_servers")}</p>
-            <button @click=${()=>me(Co)}>
-              ${e("open_integration")}
+      <button @click=${()=>this.leftover=""}>${t("variables_close")}</button>
+    </div>`}copyAll(){let t=this.offered().map(n=>[n.name,n.value]),e=Object.fromEntries(t);this.copy("*",JSON.stringify(e,null,2))}async copy(t,e){if(await Oo(this.renderRoot,e)){this.copied=t,this.leftover="",window.setTimeout(()=>{this.copied===t&&(this.copied="")},br);return}this.leftover=e,await this.updateComplete,this.renderRoot.querySelector("#leftover")?.focus()}edit({name:t,value:e}){this.saved=void 0,this.draft={name:t,value:e,error:"",busy:!1},this.updateComplete.then(()=>this.renderRoot.querySelector("form input, form select")?.focus())}leave(t){this.draft=void 0,this.updateComplete.then(()=>this.renderRoot.querySelector(`[data-edit="${CSS.escape(t)}"]`)?.focus())}async save({name:t,unit:e},{value:n}){let i=this.text;if(!(!i||this.draft?.busy)){this.draft={name:t,value:n,error:"",busy:!0};try{let{response:o}=await this.hass.callService("nutify","set_variable",{device_id:this.config.device_id,variable:t,value:n},void 0,!1,!0),a=o?.outcome==="accepted"?"accepted":"done",l=`${String(o?.value??n)}${e?` ${e}`:""}`,c=b(this.hass,new Date,{timeStyle:"medium"});this.saved={name:t,words:i(`variables_${a}`,{value:l,time:c})},this.leave(t)}catch(o){let a=await $t(this.hass,o,i);this.draft={name:t,value:n,error:a,busy:!1}}}}static{this.styles=[k,gr,fr]}};async function Oo(r,s){try{return await navigator.clipboard.writeText(s),!0}catch{let t=document.createElement("textarea");t.value=s,t.className="visually-hidden",r.appendChild(t),t.select();let e=document.execCommand("copy");return t.remove(),e}}T("variables",ss);var Lo="/config/integrations/integration/nutify",Do=1e3,Uo=[["day",86400],["hour",3600],["minute",60],["second",1]],ns=class extends v{constructor(){super(...arguments);this.words=()=>""}static{this.properties={...v.properties,told:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.words=await q(this.hass,"entity")}async follow(){return this.hass.user?.is_admin?[await O(this.hass,{type:"nutify/system/subscribe"},t=>{this.told=t})]:[]}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}draw(t){if(!this.hass.user?.is_admin)return d`<div class="message">${t("system_admins_only")}</div>`;let e=this.told;return e?d`
+      ${e.servers.length?e.servers.map(n=>this.server(t,n)):d`<div class="message">
+            <p>${t("system_no_servers")}</p>
+            <button @click=${()=>ht(Lo)}>
+              ${t("open_integration")}
             </button>
           </div>`}
-      ${t.recorder?this.recorder(e,t.recorder):u}
-    `:this.problem?u:d`<div class="message" aria-busy="true">${e("system_loading")}</div>`}server(e,t){let n=t.state==="loaded"&&t.reachable!==void 0;return d`
+      ${e.recorder?this.recorder(t,e.recorder):u}
+    `:this.problem?u:d`<div class="message" aria-busy="true">${t("system_loading")}</div>`}server(t,e){let n=e.state==="loaded"&&e.reachable!==void 0;return d`
       <section>
         <div class="head">
-          <h3>${t.title}</h3>
-          ${this.badge(e,t,n)}
+          <h3>${e.title}</h3>
+          ${this.badge(t,e,n)}
         </div>
-        ${t.reason?d`<p class="reason">${this.reason(t.reason,n)}</p>`:u}
-        ${n?d`<dl>${this.figures(e,t)}</dl>
-              ${this.schedules(e,t.schedules??[])}`:u}
+        ${e.reason?d`<p class="reason">${this.reason(e.reason,n)}</p>`:u}
+        ${n?d`<dl>${this.figures(t,e)}</dl>
+              ${this.schedules(t,e.schedules??[])}`:u}
       </section>
-    `}badge(e,t,n){let i=n?t.reachable?"good":"bad":"warning",o=e(n?t.reachable?"system_reachable":"system_unreachable":`system_state_${t.state}`);return d`<span class=${`badge ${i}`}>${o}</span>`}reason(e,t){return t&&this.words(`entity.binary_sensor.server_connectivity.state_attributes.reason.state.${e}`)||e}figures(e,t){let{hass:n}=this,i=a=>a?e("system_every",{time:S(n,a)}):"–",o=t.available===t.upses;return[this.figure(e("system_upses"),e("system_of",{count:t.available,total:t.upses}),o?"":"warning",o?"":e("system_some_unavailable")),this.figure(e("system_software"),t.software||"–"),this.figure(e("system_encrypted"),e(t.encrypted?"system_yes":"system_no")),this.figure(e("system_status_poll"),this.ago(t.polled),"",i(t.status_interval)),this.figure(e("system_full_read"),this.ago(t.read),"",i(t.full_interval)),this.figure(e("system_poll_time"),this.milliseconds(t.poll_seconds)),this.figure(e("system_journal"),e("system_records",{count:g(n,t.journal??0,0)}),"",e("system_kept",{days:g(n,t.journal_days??0,0),most:g(n,t.journal_count??0,0)}))]}figure(e,t,n="",i=""){return d`<div>
-      <dt>${e}</dt>
+    `}badge(t,e,n){let i=n?e.reachable?"good":"bad":"warning",o=t(n?e.reachable?"system_reachable":"system_unreachable":`system_state_${e.state}`);return d`<span class=${`badge ${i}`}>${o}</span>`}reason(t,e){return e&&this.words(`entity.binary_sensor.server_connectivity.state_attributes.reason.state.${t}`)||t}figures(t,e){let{hass:n}=this,i=a=>a?t("system_every",{time:S(n,a)}):"–",o=e.available===e.upses;return[this.figure(t("system_upses"),t("system_of",{count:e.available,total:e.upses}),o?"":"warning",o?"":t("system_some_unavailable")),this.figure(t("system_software"),e.software||"–"),this.figure(t("system_encrypted"),t(e.encrypted?"system_yes":"system_no")),this.figure(t("system_status_poll"),this.ago(e.polled),"",i(e.status_interval)),this.figure(t("system_full_read"),this.ago(e.read),"",i(e.full_interval)),this.figure(t("system_poll_time"),this.milliseconds(e.poll_seconds)),this.figure(t("system_journal"),t("system_records",{count:g(n,e.journal??0,0)}),"",t("system_kept",{days:g(n,e.journal_days??0,0),most:g(n,e.journal_count??0,0)}))]}figure(t,e,n="",i=""){return d`<div>
+      <dt>${t}</dt>
       <dd class=${n}>
-        ${t}${i?d`<span class="note">${i}</span>`:u}
+        ${e}${i?d`<span class="note">${i}</span>`:u}
       </dd>
-    </div>`}ago(e){if(e==null)return"–";let[t,n]=Po.find(([,i])=>e>=i)??["second",1];return new Intl.RelativeTimeFormat(this.hass.locale.language,{style:"short"}).format(-Math.floor(e/n),t)}milliseconds(e){if(e==null)return"–";let t=e*1e3;return`${g(this.hass,t,t<10?1:0)} ms`}schedules(e,t){if(!t.length)return d`<p class="muted">${e("system_no_schedules")}</p>`;let n=i=>i?b(this.hass,i):"–";return d`
+    </div>`}ago(t){if(t==null)return"–";let[e,n]=Uo.find(([,i])=>t>=i)??["second",1];return new Intl.RelativeTimeFormat(this.hass.locale.language,{style:"short"}).format(-Math.floor(t/n),e)}milliseconds(t){if(t==null)return"–";let e=t*1e3;return`${g(this.hass,e,e<10?1:0)} ms`}schedules(t,e){if(!e.length)return d`<p class="muted">${t("system_no_schedules")}</p>`;let n=i=>i?b(this.hass,i):"–";return d`
       <table>
         <thead>
           <tr>
-            <th scope="col">${e("system_schedule")}</th>
-            <th scope="col">${e("system_next")}</th>
-            <th scope="col">${e("system_last")}</th>
+            <th scope="col">${t("system_schedule")}</th>
+            <th scope="col">${t("system_next")}</th>
+            <th scope="col">${t("system_last")}</th>
           </tr>
         </thead>
         <tbody>
-          ${t.map(i=>d`<tr>
+          ${e.map(i=>d`<tr>
                 <th scope="row">${i.title}</th>
                 <td>${n(i.next)}</td>
                 <td>${n(i.last)}</td>
               </tr>`)}
         </tbody>
       </table>
-    `}recorder(e,t){let n=t.backlog>Ho;return d`
+    `}recorder(t,e){let n=e.backlog>Do;return d`
       <section>
-        <div class="head"><h3>${e("system_recorder")}</h3></div>
+        <div class="head"><h3>${t("system_recorder")}</h3></div>
         <dl>
-          ${this.figure(e("system_database"),[t.engine,t.version].filter(Boolean).join(" ")||"–")}
-          ${this.figure(e("system_size"),t.size||"–")}
-          ${this.figure(e("system_keeps"),S(this.hass,t.keep_days*86400))}
-          ${this.figure(e("system_purges"),e(t.purges?"system_yes":"system_no"),t.purges?"":"warning",t.purges?"":e("system_grows"))}
-          ${this.figure(e("system_backlog"),g(this.hass,t.backlog,0),n?"warning":"",n?e("system_behind"):"")}
+          ${this.figure(t("system_database"),[e.engine,e.version].filter(Boolean).join(" ")||"–")}
+          ${this.figure(t("system_size"),e.size||"–")}
+          ${this.figure(t("system_keeps"),S(this.hass,e.keep_days*86400))}
+          ${this.figure(t("system_purges"),t(e.purges?"system_yes":"system_no"),e.purges?"":"warning",e.purges?"":t("system_grows"))}
+          ${this.figure(t("system_backlog"),g(this.hass,e.backlog,0),n?"warning":"",n?t("system_behind"):"")}
         </dl>
       </section>
     `}static{this.styles=[k,y`
@@ -3328,4 +3348,4 @@ var fr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         font-size: 0.85em;
         color: var(--secondary-text-color);
       }
-    `]}};T("system",ss,"servers and recorder","How servers are reached, what is kept, and how the recorder is doing");
+    `]}};T("system",ns);var zo=250;async function yr(){let r=document.querySelector("home-assistant");if(!r?.hass?.user){setTimeout(()=>{yr()},zo);return}is(await pt(r.hass))}yr();

@@ -367,10 +367,4 @@ class BreakdownCard extends NutifyCard<BreakdownConfig> {
   static override styles = [shared, chartStyles, breakdownStyles];
 }
 
-registerCard(
-  "breakdown",
-  BreakdownCard,
-  "energy breakdown",
-  "Energy and cost by parts of the day, and from months down to hours",
-  ["energy"],
-);
+registerCard("breakdown", BreakdownCard, ["energy"]);

@@ -368,9 +368,4 @@ class ControlCard extends NutifyCard<ControlConfig> {
   static override styles = [shared, confirmationStyles, controlStyles];
 }
 
-registerCard(
-  "control",
-  ControlCard,
-  "commands",
-  "The commands of a UPS by what they can do to the load, and its outlets",
-);
+registerCard("control", ControlCard);

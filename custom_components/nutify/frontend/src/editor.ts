@@ -4,7 +4,10 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { type Text, textsOf } from "./texts.js";
 import type { CardConfig, HomeAssistant } from "./types.js";
 
-export type Field = Record<string, unknown> & { name: string };
+export type Field = Record<string, unknown> & {
+  name: string;
+  values?: readonly string[];
+};
 
 export const UPS_FIELD: Field = {
   name: "device_id",
@@ -21,6 +24,11 @@ export const UPSES_FIELD: Field = {
     },
   },
 };
+
+/** Return a field to choose one of some values, whose names are texts. */
+export function choice(name: string, values: readonly string[]): Field {
+  return { name, values };
+}
 
 class NutifyEditor extends LitElement {
   static override properties = {
@@ -49,7 +57,7 @@ class NutifyEditor extends LitElement {
     return html`<ha-form
       .hass=${this.hass}
       .data=${this.config}
-      .schema=${this.schema}
+      .schema=${this.schema.map((field) => named(field, text))}
       .computeLabel=${(field: Field) => text(`field_${field.name}`)}
       @value-changed=${this.changed}
     ></ha-form>`;
@@ -65,6 +73,13 @@ class NutifyEditor extends LitElement {
       }),
     );
   }
+}
+
+/** Return a field as a form of Home Assistant takes it. */
+function named({ values, ...field }: Field, text: Text): Field {
+  if (!values) return field;
+  const options = values.map((value) => ({ value, label: text(`option_${value}`) }));
+  return { ...field, selector: { select: { mode: "dropdown", options } } };
 }
 
 const TAG = "nutify-card-editor";

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { changed, NutifyCard, shared } from "./base.js";
-import { editor, UPSES_FIELD } from "./editor.js";
+import { choice, editor, UPSES_FIELD } from "./editor.js";
 import {
   askRows,
   devicesOf,
@@ -69,18 +69,7 @@ class EventsCard extends NutifyCard<EventsConfig> {
       UPSES_FIELD,
       { name: "compact", selector: { boolean: {} } },
       { name: "limit", selector: { number: { min: 1, max: MOST_ROWS, mode: "box" } } },
-      {
-        name: "kind",
-        selector: {
-          select: {
-            mode: "dropdown",
-            options: [
-              { value: "event", label: "Events" },
-              { value: "outage", label: "Outages" },
-            ],
-          },
-        },
-      },
+      choice("kind", ["event", "outage"]),
     ]);
   }
 
@@ -419,10 +408,4 @@ class EventsCard extends NutifyCard<EventsConfig> {
   }
 }
 
-registerCard(
-  "events",
-  EventsCard,
-  "events and outages",
-  "The journal: what happened to your UPSes, when, and who has seen it",
-  ["power_events"],
-);
+registerCard("events", EventsCard, ["power_events"]);

@@ -287,9 +287,4 @@ class FleetCard extends NutifyCard<FleetConfig> {
   ];
 }
 
-registerCard(
-  "fleet",
-  FleetCard,
-  "all UPSes",
-  "Every UPS at a glance, those that need attention first",
-);
+registerCard("fleet", FleetCard);

@@ -113,9 +113,9 @@ class FlowCard extends NutifyCard<FlowConfig> {
     const now = this.situation();
     const status = state(this.hass, this.entity("status"));
     const word = now.way === "unknown" ? text("flow_unknown") : status;
-    return html`
+    return html`<div class="frame">
       <svg
-        viewBox="0 0 720 ${ups.has_battery ? 310 : 190}"
+        viewBox="0 0 720 ${ups.has_battery ? 310 : 204}"
         role="img"
         aria-label=${this.sentence(text, now, word)}
         class=${`way-${now.way} ${now.alarm ? "alarm" : ""}`}
@@ -138,7 +138,7 @@ class FlowCard extends NutifyCard<FlowConfig> {
         ${now.way === "bypass" ? this.label(360, 50, text("flow_bypass"), "note") : nothing}
         ${ups.has_battery ? this.battery(now) : nothing}
       </svg>
-    `;
+    </div>`;
   }
 
   /** Return a value; nothing at all for what the UPS does not measure. */
@@ -356,14 +356,28 @@ class FlowCard extends NutifyCard<FlowConfig> {
         font-size: 15px;
         fill: var(--secondary-text-color);
       }
+      .frame {
+        container-type: inline-size;
+      }
+      /* The picture shrinks on a phone; its words must not. */
+      @container (max-width: 480px) {
+        .label {
+          font-size: 30px;
+        }
+        .label.small {
+          font-size: 24px;
+          transform: translateY(9px);
+        }
+        .label.note {
+          font-size: 22px;
+        }
+        .label.state {
+          font-size: 28px;
+          transform: translateY(6px);
+        }
+      }
     `,
   ];
 }
 
-registerCard(
-  "flow",
-  FlowCard,
-  "power flow",
-  "From the mains through the UPS to the load, and the battery",
-  ["power_events", "status"],
-);
+registerCard("flow", FlowCard, ["power_events", "status"]);

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { changed, NutifyCard, shared } from "./base.js";
-import { editor, UPSES_FIELD } from "./editor.js";
+import { choice, editor, UPSES_FIELD } from "./editor.js";
 import { duration, number } from "./format.js";
 import {
   askOutages,
@@ -80,18 +80,7 @@ class OutagesCard extends NutifyCard<OutagesConfig> {
   static getConfigElement(): HTMLElement {
     return editor([
       UPSES_FIELD,
-      {
-        name: "mode",
-        selector: {
-          select: {
-            mode: "dropdown",
-            options: [
-              { value: "year", label: "Year" },
-              { value: "timeline", label: "Timeline" },
-            ],
-          },
-        },
-      },
+      choice("mode", ["year", "timeline"]),
       { name: "days", selector: { number: { min: 1, max: MOST_DAYS, mode: "box" } } },
     ]);
   }
@@ -332,10 +321,4 @@ class OutagesCard extends NutifyCard<OutagesConfig> {
   }
 }
 
-registerCard(
-  "outages",
-  OutagesCard,
-  "outages over time",
-  "A year as a map of its days, or the last weeks with every outage as a bar",
-  ["power_events", "outages"],
-);
+registerCard("outages", OutagesCard, ["power_events", "outages"]);

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { changed, NutifyCard, shared, subscribe } from "./base.js";
 import { chartStyles, Measure } from "./chart.js";
-import { editor, stub, UPS_FIELD } from "./editor.js";
+import { choice, editor, stub, UPS_FIELD } from "./editor.js";
 import { moment, number } from "./format.js";
 import { COLLECTION, followPeriod, type Period, stepOf } from "./period.js";
 import * as data from "./range_data.js";
@@ -51,12 +51,7 @@ class RangeCard extends NutifyCard<RangeConfig> {
   private readonly measure = new Measure(this, ".plot");
 
   static getConfigElement(): HTMLElement {
-    const quantity = {
-      name: "quantity",
-      required: true,
-      selector: { select: { mode: "dropdown", options: [...data.QUANTITIES] } },
-    };
-    return editor([UPS_FIELD, quantity]);
+    return editor([UPS_FIELD, choice("quantity", data.QUANTITIES)]);
   }
 
   static getStubConfig(hass: HomeAssistant): Record<string, unknown> {
@@ -392,10 +387,4 @@ class RangeCard extends NutifyCard<RangeConfig> {
   static override styles = [shared, chartStyles, rangeStyles];
 }
 
-registerCard(
-  "range",
-  RangeCard,
-  "range over time",
-  "A quantity over the chosen time, with its limits and the times on battery",
-  ["input_voltage"],
-);
+registerCard("range", RangeCard, ["input_voltage"]);

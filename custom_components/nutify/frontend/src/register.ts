@@ -1,5 +1,6 @@
 /** Makes cards known: to the browser, and to Home Assistant's card picker. */
 
+import type { Text } from "./texts.js";
 import type { HomeAssistant } from "./types.js";
 
 interface Offered {
@@ -28,8 +29,6 @@ const DOCUMENTATION =
 export function registerCard(
   kind: string,
   element: CustomElementConstructor,
-  name: string,
-  description: string,
   keys: readonly string[] = [],
 ): void {
   const type = `nutify-${kind}-card`;
@@ -38,8 +37,8 @@ export function registerCard(
   if (window.customCards.some((each) => each.type === type)) return;
   window.customCards.push({
     type,
-    name: `Nutify: ${name}`,
-    description,
+    name: `Nutify: ${kind}`,
+    description: "",
     preview: true,
     documentationURL: `${DOCUMENTATION}#${kind}`,
     getEntitySuggestion: (hass, entityId) => {
@@ -50,4 +49,14 @@ export function registerCard(
       return { config: { type: `custom:${type}`, device_id: entity.device_id } };
     },
   });
+}
+
+/** Name all cards in the user's language, for Home Assistant's card picker. */
+export function nameCards(text: Text): void {
+  for (const each of window.customCards ?? []) {
+    const kind = /^nutify-([a-z]+)-card$/.exec(each.type)?.[1];
+    if (!kind) continue;
+    each.name = `Nutify: ${text(`card_${kind}`)}`;
+    each.description = text(`card_${kind}_about`);
+  }
 }

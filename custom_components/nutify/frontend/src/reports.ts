@@ -359,9 +359,4 @@ function targets(hass?: HomeAssistant): string[] {
     .sort();
 }
 
-registerCard(
-  "reports",
-  ReportsCard,
-  "reports",
-  "Make a report, look at it, send it, and find those that were made",
-);
+registerCard("reports", ReportsCard);

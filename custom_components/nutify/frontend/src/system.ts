@@ -374,9 +374,4 @@ class SystemCard extends NutifyCard {
   ];
 }
 
-registerCard(
-  "system",
-  SystemCard,
-  "servers and recorder",
-  "How servers are reached, what is kept, and how the recorder is doing",
-);
+registerCard("system", SystemCard);

@@ -408,9 +408,4 @@ async function toClipboard(root: ParentNode & Node, words: string): Promise<bool
   }
 }
 
-registerCard(
-  "variables",
-  VariablesCard,
-  "variables",
-  "Every variable of a UPS as it changes, and those that can be written",
-);
+registerCard("variables", VariablesCard);
