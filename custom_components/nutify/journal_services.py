@@ -16,6 +16,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
+from .access import async_visible_to
 from .action_journal import AUTOMATION
 from .const import DOMAIN
 from .control import async_require_admin
@@ -23,7 +24,6 @@ from .core.events.outages import Outage
 from .core.events.types import EventType
 from .devices import async_ups_of, ups_device_id
 from .journal import Journal, Record
-from .runtime import NutifyConfigEntry
 
 ATTR_END = "end"
 ATTR_EVENT_TYPE = "event_type"
@@ -38,13 +38,14 @@ type _Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 
 async def _get_journal(call: ServiceCall) -> ServiceResponse:
     """Return events and outages, newest first, and those that still last."""
-    chosen = _chosen(call)
+    device_id: str | None = call.data.get(ATTR_DEVICE_ID)
+    chosen = await async_visible_to(call, None if device_id is None else [device_id])
     types = set(call.data.get(ATTR_EVENT_TYPE, ()))
     limit: int = call.data[ATTR_LIMIT]
     events: list[dict[str, Any]] = []
     outages: list[dict[str, Any]] = []
-    for entry, ups in chosen:
-        monitor = entry.runtime_data.monitor
+    for subject in chosen:
+        entry, ups, monitor = subject.entry, subject.ups, subject.runtime.monitor
         whose = {"device_id": ups_device_id(call.hass, entry, ups), "ups": ups}
         current = monitor.outage(ups)
         if current is not None and not types and _overlaps(call, current):
@@ -102,17 +103,6 @@ async def _delete_events(call: ServiceCall) -> ServiceResponse:
         }
         count += journal.delete(unwanted)
     return {"deleted": count}
-
-
-def _chosen(call: ServiceCall) -> list[tuple[NutifyConfigEntry, str]]:
-    """Return the UPSes that a call names, or all of them."""
-    if (device_id := call.data.get(ATTR_DEVICE_ID)) is not None:
-        return [async_ups_of(call.hass, device_id)]
-    return [
-        (entry, ups)
-        for entry in call.hass.config_entries.async_loaded_entries(DOMAIN)
-        for ups in entry.runtime_data.coordinator.names
-    ]
 
 
 def _by_journal(call: ServiceCall) -> Iterator[tuple[Journal, list[Record]]]:

@@ -15,6 +15,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
+from .access import async_visible_to
 from .const import DOMAIN
 from .core.report.data import Span
 from .core.report.document import Section
@@ -25,7 +26,7 @@ from .reporting.archive import MIME_TYPES
 from .reporting.maker import Report, async_make
 from .reporting.post import async_post
 from .reporting.request import Request, spans_between, spans_of
-from .subject import Subject, async_subject_of, async_subjects
+from .subject import Subject
 
 ATTR_END = "end"
 ATTR_FORMATS = "formats"
@@ -92,7 +93,7 @@ async def _send(call: ServiceCall) -> ServiceResponse:
 async def _make(call: ServiceCall, *, mail: bool) -> Report:
     span, previous = _spans(call)
     request = Request(
-        subjects=_subjects(call),
+        subjects=await _subjects(call),
         span=span,
         previous=previous,
         sections=frozenset(call.data[ATTR_SECTIONS]),
@@ -125,18 +126,14 @@ def _spans(call: ServiceCall) -> tuple[Span, Span]:
     return spans_between(start, end)
 
 
-def _subjects(call: ServiceCall) -> list[Subject]:
-    """Return the UPSes asked for, else all of all servers."""
-    ids: list[str] | None = call.data.get(ATTR_DEVICE_ID)
-    if ids is not None:
-        found = [async_subject_of(call.hass, each) for each in ids]
-        return list({each.key: each for each in found}.values())
-    found = list(async_subjects(call.hass))
+async def _subjects(call: ServiceCall) -> list[Subject]:
+    """Return the UPSes asked for, else all of all servers; of what a user may see."""
+    found = await async_visible_to(call, call.data.get(ATTR_DEVICE_ID))
     if not found:
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="no_ups_to_report"
         )
-    return found
+    return list({each.key: each for each in found}.values())
 
 
 def _answer(report: Report) -> ServiceResponse:

@@ -15,6 +15,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
+from .access import async_visible_to
 from .action_journal import ACTION_JOURNAL
 from .const import DOMAIN
 from .control import Controller
@@ -115,10 +116,9 @@ async def _forced_shutdown(call: ServiceCall) -> ServiceResponse:
 
 
 async def _get_variables(call: ServiceCall) -> ServiceResponse:
-    controller, ups = _controller(call)
-    entry, _ = async_ups_of(call.hass, call.data[ATTR_DEVICE_ID])
-    details = await controller.details(ups)
-    snapshot = entry.runtime_data.coordinator.ups(ups).snapshot
+    (subject,) = await async_visible_to(call, [call.data[ATTR_DEVICE_ID]])
+    ups, snapshot = subject.ups, subject.snapshot
+    details = await Controller(call.hass, subject.runtime.coordinator).details(ups)
     return {
         "ups": ups,
         "variables": {

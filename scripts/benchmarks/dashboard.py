@@ -231,19 +231,18 @@ async def _changes(
 ) -> list[float]:
     """Return how long a change of status takes from the device into the page."""
     random = Random(7)
-    names = {
-        each["server"] and each["name"]: each
-        for each in await api.command("nutify/ups/list")
-    }
+    shown = {}
+    for each in await api.command("nutify/ups/list"):
+        told = await api.command("nutify/ups/describe", device_id=each["device_id"])
+        shown[str(told["model"]).rpartition(" ")[2]] = each["name"]
     delays = []
     for number in range(runs):
         await asyncio.sleep(random.uniform(3.0, 5.0))
         ups = f"ups{number % len(drivers):03}"
-        shown = next(name for name in names if name.endswith(ups))
         start = time.perf_counter()
         drivers[ups].set("ups.status", "OB DISCHRG")
         await page.wait_for_function(
-            _SAYS, arg=[shown, "On battery"], polling="raf", timeout=_CHANGE_MS
+            _SAYS, arg=[shown[ups], "On battery"], polling="raf", timeout=_CHANGE_MS
         )
         delays.append(time.perf_counter() - start)
         drivers[ups].set("ups.status", "OL")

@@ -33,7 +33,11 @@ SERIES = (
     Series("battery_runtime", "min", "duration", 22, 5),
     Series("meter/energy", "kWh", "energy", 0.15, 0.06, is_sum=True),
     Series("meter/mains_energy", "kWh", "energy", 0.16, 0.06, is_sum=True),
+    Series("meter/mains_energy/Day", "kWh", "energy", 0.11, 0.04, is_sum=True),
+    Series("meter/mains_energy/Night", "kWh", "energy", 0.05, 0.02, is_sum=True),
     Series("meter/cost", "EUR", None, 0.05, 0.02, is_sum=True),
+    Series("meter/cost/Day", "EUR", None, 0.038, 0.015, is_sum=True),
+    Series("meter/cost/Night", "EUR", None, 0.012, 0.005, is_sum=True),
     Series("meter/emissions", "kg", "mass", 0.06, 0.02, is_sum=True),
 )
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from homeassistant.auth.const import GROUP_ID_READ_ONLY
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import Unauthorized
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -302,3 +303,17 @@ async def test_texts(rack: Rack, admin: Browser) -> None:
     """Prevents cards without words."""
     assert (await admin.result("texts", language="fr"))["title"] == "Onduleurs"
     assert (await admin.result("texts", language="xx"))["title"] == "UPS"
+
+
+async def test_a_report_is_of_what_a_user_may_see(
+    rack: Rack, hass_read_only_user: MockUser
+) -> None:
+    """Prevents that a hidden UPS is read about in a report."""
+    hass_read_only_user.mock_policy(
+        {"entities": {"entity_ids": {"sensor.a_status": True}}}
+    )
+    context = Context(user_id=hass_read_only_user.id)
+    with pytest.raises(Unauthorized):
+        await rack.act(
+            "generate_report", context, device_id=[rack.device("b")], formats=["json"]
+        )

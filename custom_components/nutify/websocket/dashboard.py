@@ -13,12 +13,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
+from ..access import may_see
 from ..dashboard.build import build, build_view
 from ..dashboard.model import Site
 from ..dashboard.survey import survey
 from ..dashboard.texts import texts_of, wording
 from ..subject import async_subjects
-from .access import Message, may_see
+from .access import Message
 
 _LANGUAGE: dict[Any, Any] = {
     vol.Optional("language"): vol.All(cv.string, vol.Length(max=20)),

@@ -17,13 +17,14 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
+from ..access import visible
 from ..core.events.outages import Outage
 from ..core.events.types import EventType, severity
 from ..devices import ups_device_id
 from ..journal import Record
 from ..sentences import Sentences
 from ..subject import Subject, async_subjects
-from .access import Message, answers_errors, visible
+from .access import Message, answers_errors
 
 _MOST = 200
 _OUTAGE, _EVENT = "outage", "event"

@@ -14,12 +14,13 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
+from ..access import may_see
 from ..const import DOMAIN
 from ..media_source import REPORT_URL
 from ..reporting.archive import Archive
 from ..runtime import NutifyConfigEntry
 from ..subject import async_subjects
-from .access import Message, may_see
+from .access import Message
 
 _MOST = 200
 

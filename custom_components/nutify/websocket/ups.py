@@ -14,6 +14,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
+from ..access import visible
 from ..connection import command_data
 from ..control import Controller
 from ..core.nut import catalogue, commands
@@ -22,7 +23,7 @@ from ..core.nut.settings import Setting
 from ..core.nut.snapshot import Snapshot
 from ..dashboard.survey import survey_ups
 from ..subject import Subject
-from .access import Message, answers_errors, visible
+from .access import Message, answers_errors
 
 _DEVICE: dict[Any, Any] = {vol.Required("device_id"): cv.string}
 

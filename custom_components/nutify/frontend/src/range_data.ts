@@ -316,7 +316,9 @@ export function domain(
     high += axis === "zero" ? 2 * more : more;
     low -= axis === "zero" ? 0 : more;
   }
-  const reach = axis === "zero" ? high * 0.35 : (high - low) * 0.75;
+  // How near the mains come to a transfer is what the chart of volts is for.
+  const reach =
+    axis === "zero" || axis === "voltage" ? high * 0.35 : (high - low) * 0.75;
   const near = (each: Limit) => each.value >= low - reach && each.value <= high + reach;
   const shown = limits.filter(near);
   for (const { value } of shown) {

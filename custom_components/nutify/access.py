@@ -1,0 +1,61 @@
+"""Who may see which UPS."""
+
+from collections.abc import Iterable, Iterator
+
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.core import HomeAssistant, ServiceCall, callback
+from homeassistant.exceptions import Unauthorized
+from homeassistant.helpers import entity_registry as er
+
+from .const import DOMAIN
+from .subject import Subject, async_subject_of, async_subjects
+
+
+@callback
+def may_see(hass: HomeAssistant, user: User, subject: Subject) -> bool:
+    """Tell whether a user may read a UPS, which is whether they may read its status."""
+    if user.is_admin:
+        return True
+    entity_id = er.async_get(hass).async_get_entity_id(
+        "sensor", DOMAIN, f"{subject.key}/status"
+    )
+    return entity_id is not None and user.permissions.check_entity(
+        entity_id, POLICY_READ
+    )
+
+
+@callback
+def visible(
+    hass: HomeAssistant, user: User, device_ids: Iterable[str] | None = None
+) -> Iterator[Subject]:
+    """Yield UPSes that a user may read: those named, or all.
+
+    Raises Unauthorized for one named that they may not, and ServiceValidationError for
+    a device that is none.
+    """
+    if device_ids is None:
+        yield from (each for each in async_subjects(hass) if may_see(hass, user, each))
+        return
+    for device_id in device_ids:
+        subject = async_subject_of(hass, device_id)
+        if not may_see(hass, user, subject):
+            raise Unauthorized(user_id=user.id, permission=POLICY_READ)
+        yield subject
+
+
+async def async_visible_to(
+    call: ServiceCall, device_ids: Iterable[str] | None = None
+) -> list[Subject]:
+    """Return UPSes that who calls an action may read; raises as visible().
+
+    Automations have no user, and may read all.
+    """
+    hass = call.hass
+    user_id = call.context.user_id
+    user = await hass.auth.async_get_user(user_id) if user_id is not None else None
+    if user is not None:
+        return list(visible(hass, user, device_ids))
+    if device_ids is None:
+        return list(async_subjects(hass))
+    return [async_subject_of(hass, each) for each in device_ids]
