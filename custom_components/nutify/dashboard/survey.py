@@ -164,12 +164,15 @@ def _entities(
     """Return entities by domain and key, and those that have statistics."""
     found: dict[str, str] = {}
     statistics = []
+    begin = len(prefix)
     for each in registered:
-        if not each.unique_id.startswith(prefix):
+        unique_id, entity_id = each.unique_id, each.entity_id
+        if not unique_id.startswith(prefix):
             continue
-        found[f"{each.domain}/{each.unique_id.removeprefix(prefix)}"] = each.entity_id
-        if (each.capabilities or {}).get(ATTR_STATE_CLASS) is not None:
-            statistics.append(each.entity_id)
+        found[f"{each.domain}/{unique_id[begin:]}"] = entity_id
+        capabilities = each.capabilities
+        if capabilities and capabilities.get(ATTR_STATE_CLASS) is not None:
+            statistics.append(entity_id)
     return found, frozenset(statistics)
 
 
@@ -229,10 +232,9 @@ def _first(snapshot: Snapshot, names: Iterable[str]) -> float | None:
 
 def _parts(entities: Mapping[str, str]) -> dict[str, tuple[str | None, str | None]]:
     names = dict.fromkeys(
-        key.removeprefix(start)
+        key.removeprefix(_PART_ENERGY).removeprefix(_PART_COST)
         for key in entities
-        for start in (_PART_ENERGY, _PART_COST)
-        if key.startswith(start)
+        if key.startswith((_PART_ENERGY, _PART_COST))
     )
     return {
         name: (entities.get(_PART_ENERGY + name), entities.get(_PART_COST + name))
