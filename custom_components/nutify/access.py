@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from homeassistant.auth.models import User
 from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall, callback
-from homeassistant.exceptions import Unauthorized
+from homeassistant.exceptions import Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
 
 from .const import DOMAIN
@@ -22,6 +23,19 @@ def may_see(hass: HomeAssistant, user: User, subject: Subject) -> bool:
     )
     return entity_id is not None and user.permissions.check_entity(
         entity_id, POLICY_READ
+    )
+
+
+@callback
+def may_see_all(hass: HomeAssistant, user: User) -> bool:
+    """Tell whether a user may read every UPS there is, so also what is of several."""
+    if user.is_admin:
+        return True
+    entries = hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    )
+    return all(each.state is ConfigEntryState.LOADED for each in entries) and all(
+        may_see(hass, user, each) for each in async_subjects(hass)
     )
 
 
@@ -53,8 +67,10 @@ async def async_visible_to(
     """
     hass = call.hass
     user_id = call.context.user_id
-    user = await hass.auth.async_get_user(user_id) if user_id is not None else None
-    if user is not None:
+    if user_id is not None:
+        user = await hass.auth.async_get_user(user_id)
+        if user is None:
+            raise UnknownUser(context=call.context)
         return list(visible(hass, user, device_ids))
     if device_ids is None:
         return list(async_subjects(hass))

@@ -80,13 +80,13 @@ def async_setup_services(hass: HomeAssistant) -> None:
     async_setup_report_services(hass)
 
 
-def _controller(call: ServiceCall) -> tuple[Controller, str]:
-    entry, ups = async_ups_of(call.hass, call.data[ATTR_DEVICE_ID])
-    return Controller(call.hass, entry.runtime_data.coordinator), ups
+async def _controller(call: ServiceCall) -> tuple[Controller, str]:
+    (subject,) = await async_visible_to(call, [call.data[ATTR_DEVICE_ID]])
+    return Controller(call.hass, subject.runtime.coordinator), subject.ups
 
 
 async def _run_command(call: ServiceCall) -> ServiceResponse:
-    controller, ups = _controller(call)
+    controller, ups = await _controller(call)
     outcome = await controller.run_command(
         ups, call.data[ATTR_COMMAND], call.data.get(ATTR_PARAMETER), call.context
     )
@@ -94,7 +94,7 @@ async def _run_command(call: ServiceCall) -> ServiceResponse:
 
 
 async def _set_variable(call: ServiceCall) -> ServiceResponse:
-    controller, ups = _controller(call)
+    controller, ups = await _controller(call)
     variable = call.data[ATTR_VARIABLE]
     outcome = await controller.set_variable(
         ups, variable, call.data[ATTR_VALUE], call.context
@@ -105,7 +105,7 @@ async def _set_variable(call: ServiceCall) -> ServiceResponse:
 
 
 async def _forced_shutdown(call: ServiceCall) -> ServiceResponse:
-    controller, ups = _controller(call)
+    controller, ups = await _controller(call)
     if not call.data[ATTR_CONFIRM]:
         raise ServiceValidationError(
             translation_domain=DOMAIN,
@@ -162,7 +162,22 @@ def _command(name: str, details: Details) -> dict[str, Any]:
 
 async def _get_action_journal(call: ServiceCall) -> ServiceResponse:
     journal = call.hass.data[ACTION_JOURNAL]
-    if (device_id := call.data.get(ATTR_DEVICE_ID)) is None:
+    device_id = call.data.get(ATTR_DEVICE_ID)
+    if device_id is None and await _is_trusted(call):
         return {"actions": [*journal.actions()]}
-    entry, ups = async_ups_of(call.hass, device_id)
-    return {"actions": [*journal.actions(entry.entry_id, ups)]}
+    subjects = await async_visible_to(call, None if device_id is None else [device_id])
+    actions: list[dict[str, Any]] = [
+        action
+        for each in subjects
+        for action in journal.actions(each.entry.entry_id, each.ups)
+    ]
+    actions.sort(key=lambda each: str(each["time"]), reverse=True)
+    return {"actions": [*actions]}
+
+
+async def _is_trusted(call: ServiceCall) -> bool:
+    """Tell whether an automation asks, or an administrator."""
+    if call.context.user_id is None:
+        return True
+    user = await call.hass.auth.async_get_user(call.context.user_id)
+    return user is not None and user.is_admin

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
 
 from .const import CONF_UPS, DOMAIN
 from .core.nut.snapshot import Snapshot
@@ -43,11 +44,15 @@ class Subject:
 
 @callback
 def async_subjects(hass: HomeAssistant) -> Iterator[Subject]:
-    """Yield the UPSes of all servers that are loaded."""
+    """Yield the UPSes of all servers that are loaded, once they have a device."""
+    registry = dr.async_get(hass)
     entries: list[NutifyConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     for entry in entries:
         for subentry in entry.runtime_data.coordinator.subentries:
-            yield Subject(entry, subentry)
+            subject = Subject(entry, subentry)
+            identifier = (DOMAIN, subject.key)
+            if registry.async_get_device_by_identifier(identifier, entry.entry_id):
+                yield subject
 
 
 @callback

@@ -317,3 +317,36 @@ async def test_a_report_is_of_what_a_user_may_see(
         await rack.act(
             "generate_report", context, device_id=[rack.device("b")], formats=["json"]
         )
+
+
+async def test_a_server_that_is_set_up_again(rack: Rack, admin: Browser) -> None:
+    """Prevents a page that stands still after an option was changed."""
+    (entry,) = rack.entries
+    await admin.result("journal/subscribe")
+    await admin.result("variables/subscribe", device_id=rack.device("a"))
+    assert (await admin.told())["available"] is True
+    assert await rack.hass.config_entries.async_reload(entry.entry_id)
+    await rack.hass.async_block_till_done()
+    driver = rack.labs[0].drivers["a"]
+    driver.set("battery.charge", "55")
+    driver.set("ups.status", "OB DISCHRG")
+    values: dict[str, str] = {}
+    journal_changed = False
+    while values.get("battery.charge") != "55" or not journal_changed:
+        told = await admin.told()
+        journal_changed |= told == {"changed": True}
+        for each in told.get("changed") if "available" in told else ():
+            values[each["name"]] = each["value"]
+
+
+@pytest.mark.allowed_logs("Error fetching NUT server", "UPS ")
+async def test_a_server_that_goes_away(rack: Rack, admin: Browser) -> None:
+    """Prevents values of yesterday that look like those of now."""
+    await admin.result("variables/subscribe", device_id=rack.device("a"))
+    assert (await admin.told())["available"] is True
+    await rack.labs[0].upsd.terminate()
+    told = await admin.told()
+    while told["available"]:
+        told = await admin.told()
+    assert told["changed"] == []
+    await admin.result_after("ups/control", device_id=rack.device("a"))

@@ -27,6 +27,8 @@ from .model import Site, Ups
 MOST_IN_FULL = 6
 _MOST_IN_CHART = 12
 _CONNECTIVITY = "binary_sensor/connectivity"
+# In whatever unit a person has chosen.
+_WATTS = {"mW": 0.001, "kW": 1000, "MW": 1_000_000}
 _SMALL = {
     "sensor/battery_runtime": "teal",
     "sensor/input_voltage": "purple",
@@ -88,13 +90,16 @@ def _header(site: Site) -> Card:
         for ups in site.upses
         if (each := ups.entity("sensor/meter/load_power")) is not None
     ]
-    calm = site.text("overview_calm", power="{{ watts | round | int }} W")
+    calm = site.text("overview_calm", power="{{ ns.watts | round | int }} W")
     content = (
         f"## {site.text('title')}\n"
-        f"{{% set ns = namespace(bad=[]) %}}{{% for each in {statuses!r} %}}"
+        f"{{% set ns = namespace(bad=[], watts=0) %}}{{% for each in {statuses!r} %}}"
         f"{{% if states(each) not in {list(CALM)!r} %}}"
         "{% set ns.bad = ns.bad + [each] %}{% endif %}{% endfor %}"
-        f"{{% set watts = {powers!r} | map('states') | map('float', 0) | sum %}}"
+        f"{{% for each in {powers!r} %}}{{% set ns.watts = ns.watts"
+        " + states(each) | float(0)"
+        f" * {_WATTS!r}.get(state_attr(each, 'unit_of_measurement'), 1)"
+        " %}{% endfor %}"
         f"{{% if ns.bad %}}{{% for each in ns.bad %}}**"
         "{{ device_name(each) | escape }}: {{ state_translated(each) }}**  \n"
         f"{{% endfor %}}{{% else %}}{calm}{{% endif %}}"

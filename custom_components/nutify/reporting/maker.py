@@ -8,9 +8,12 @@ import gc
 import json
 from typing import TYPE_CHECKING, Any
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
+from ..const import DOMAIN
 from ..core.report.figures import UpsFigures
 from ..sentences import Sentences
 from .archive import Archive, Archived
@@ -66,12 +69,24 @@ async def async_make(
     with _calm_collector(), Progress(hass, texts, len(request.subjects)) as progress:
         for done, subject in enumerate(request.subjects):
             progress.at(done, subject.subentry.title)
+            _check_loaded(request)
             data = await async_collect(
                 hass, subject, request.span, request.previous, texts
             )
             figures.append(await hass.async_add_executor_job(job.work_out, frame, data))
         archive = Archive(hass, request.subjects[0].entry)
         return await hass.async_add_executor_job(job.write, frame, figures, archive)
+
+
+def _check_loaded(request: Request) -> None:
+    """Raise HomeAssistantError when a server was set up anew under a report."""
+    for subject in request.subjects:
+        if subject.entry.state is not ConfigEntryState.LOADED:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="server_not_loaded",
+                translation_placeholders={"server": subject.entry.title},
+            )
 
 
 @contextmanager

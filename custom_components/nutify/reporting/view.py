@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.http import HomeAssistantView
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
+from ..access import may_see_all
 from ..const import DOMAIN
 from ..media_source import REPORT_URL
 from .archive import file_of, mime_type
@@ -34,6 +35,9 @@ class ReportView(HomeAssistantView):
     ) -> web.StreamResponse:
         """Return a file, or that it is not there."""
         hass: HomeAssistant = request.app["hass"]
+        # A report may be of any UPSes.
+        if not may_see_all(hass, request["hass_user"]):
+            raise web.HTTPForbidden
         path = file_of(hass, entry_id, report, name)
         if path is None or not await hass.async_add_executor_job(path.is_file):
             raise web.HTTPNotFound

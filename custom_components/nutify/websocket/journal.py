@@ -12,8 +12,8 @@ from homeassistant.components.websocket_api.decorators import (
     async_response,
     websocket_command,
 )
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import config_validation as cv
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
@@ -22,9 +22,11 @@ from ..core.events.outages import Outage
 from ..core.events.types import EventType, severity
 from ..devices import ups_device_id
 from ..journal import Record
+from ..limits import keep_of
 from ..sentences import Sentences
 from ..subject import Subject, async_subjects
 from .access import Message, answers_errors
+from .subscription import Subscription
 
 _MOST = 200
 _OUTAGE, _EVENT = "outage", "event"
@@ -167,7 +169,7 @@ def ws_outages(hass: HomeAssistant, connection: ActiveConnection, msg: Message) 
                 {
                     "device_id": ups_device_id(hass, subject.entry, subject.ups),
                     "name": subject.subentry.title,
-                    "since": _since(subject),
+                    "since": _since(hass, subject),
                     "outages": [
                         _short(outage)
                         for outage in _outages(subject)
@@ -207,13 +209,18 @@ def _short(outage: Outage) -> dict[str, Any]:
     }
 
 
-def _since(subject: Subject) -> str | None:
+def _since(hass: HomeAssistant, subject: Subject) -> str:
+    """Return since when a UPS is watched, as far as that is still known."""
+    device_id = ups_device_id(hass, subject.entry, subject.ups)
+    device = dr.async_get(hass).async_get(device_id)
+    kept = dt_util.utcnow() - timedelta(days=keep_of(subject.entry)["keep_days"])
     times = [
         record.time
         for record in subject.runtime.monitor.journal.newest_first(subject.ups)
     ]
-    created = subject.entry.created_at.isoformat()
-    return min([*times, created])
+    if device is not None:
+        times.append(max(device.created_at, kept).isoformat())
+    return min(times, default=kept.isoformat())
 
 
 @websocket_command({vol.Required("type"): "nutify/journal/subscribe"})
@@ -222,25 +229,38 @@ def ws_subscribe(
     hass: HomeAssistant, connection: ActiveConnection, msg: Message
 ) -> None:
     """Tell whenever a journal has changed, so that a page can ask again."""
-    monitors = {
-        subject.entry.entry_id: subject.runtime.monitor
-        for subject in async_subjects(hass)
-    }
-    versions = {key: monitor.journal.version for key, monitor in monitors.items()}
+    versions: dict[str, int] = {}
 
     @callback
-    def tell() -> None:
-        now = {key: monitor.journal.version for key, monitor in monitors.items()}
-        if now != versions:
-            versions.update(now)
-            connection.send_event(msg["id"], {"changed": True})
+    def attach() -> CALLBACK_TYPE:
+        monitors = {
+            subject.entry.entry_id: subject.runtime.monitor
+            for subject in async_subjects(hass)
+        }
 
-    stops = [monitor.async_follow(tell) for monitor in monitors.values()]
+        @callback
+        def tell() -> None:
+            now = {key: each.journal.version for key, each in monitors.items()}
+            if now != versions:
+                versions.clear()
+                versions.update(now)
+                connection.send_event(msg["id"], {"changed": True})
 
-    @callback
-    def stop() -> None:
-        for each in stops:
-            each()
+        stops = [monitor.async_follow(tell) for monitor in monitors.values()]
 
-    connection.subscriptions[msg["id"]] = stop
+        @callback
+        def stop() -> None:
+            for each in stops:
+                each()
+
+        if is_subscribed:
+            tell()
+        else:
+            versions.update({k: each.journal.version for k, each in monitors.items()})
+        return stop
+
+    is_subscribed = False
+    subscription = Subscription(connection, msg["id"])
+    subscription.add_to_entries(hass, attach)
+    is_subscribed = True
     connection.send_result(msg["id"])

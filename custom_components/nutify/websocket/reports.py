@@ -14,12 +14,11 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..access import may_see
+from ..access import may_see_all
 from ..const import DOMAIN
 from ..media_source import REPORT_URL
 from ..reporting.archive import Archive
 from ..runtime import NutifyConfigEntry
-from ..subject import async_subjects
 from .access import Message
 
 _MOST = 200
@@ -47,7 +46,10 @@ async def ws_list(
 
     `files` are paths that need a login: a page has them signed.
     """
-    entries = _readable(hass, connection)
+    entries: list[NutifyConfigEntry] = []
+    if may_see_all(hass, connection.user):
+        # A report may be of any UPSes.
+        entries = hass.config_entries.async_entries(DOMAIN)
 
     def read() -> list[dict[str, Any]]:
         found = [
@@ -75,20 +77,6 @@ async def ws_list(
     every = await hass.async_add_executor_job(read)
     page = every[msg["offset"] : msg["offset"] + msg["limit"]]
     connection.send_result(msg["id"], {"total": len(every), "rows": page})
-
-
-@callback
-def _readable(
-    hass: HomeAssistant, connection: ActiveConnection
-) -> list[NutifyConfigEntry]:
-    """Return the servers all of whose UPSes a user may read: reports are of any."""
-    hidden = {
-        subject.entry.entry_id
-        for subject in async_subjects(hass)
-        if not may_see(hass, connection.user, subject)
-    }
-    entries: list[NutifyConfigEntry] = hass.config_entries.async_entries(DOMAIN)
-    return [entry for entry in entries if entry.entry_id not in hidden]
 
 
 @websocket_command(

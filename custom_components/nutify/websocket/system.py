@@ -23,6 +23,7 @@ from ..const import DOMAIN
 from ..limits import keep_of
 from ..runtime import NutifyConfigEntry
 from .access import Message
+from .subscription import Subscription
 
 _TELL_SECONDS = 5.0
 
@@ -40,17 +41,23 @@ async def ws_subscribe(
     hass: HomeAssistant, connection: ActiveConnection, msg: Message
 ) -> None:
     """Tell how everything is, and again every five seconds."""
+    subscription = Subscription(connection, msg["id"])
     recorder = await _recorder(hass)
 
     @callback
     def tell(*_: object) -> None:
+        if recorder is not None:
+            recorder["backlog"] = get_instance(hass).backlog
         connection.send_event(
             msg["id"],
-            {"servers": [*map(partial(_server, hass), _entries(hass))], **recorder},
+            {
+                "servers": [*map(partial(_server, hass), _entries(hass))],
+                "recorder": recorder,
+            },
         )
 
-    connection.subscriptions[msg["id"]] = async_track_time_interval(
-        hass, tell, timedelta(seconds=_TELL_SECONDS)
+    subscription.add(
+        async_track_time_interval(hass, tell, timedelta(seconds=_TELL_SECONDS))
     )
     connection.send_result(msg["id"])
     tell()
@@ -86,7 +93,9 @@ def _server(hass: HomeAssistant, entry: NutifyConfigEntry) -> dict[str, Any]:
         "read": _ago(coordinator.read),
         "poll_seconds": coordinator.poll_seconds,
         "upses": len(upses),
-        "available": sum(ups.available for ups in upses),
+        "available": sum(ups.available for ups in upses)
+        if coordinator.last_update_success
+        else 0,
         "journal": len(runtime.monitor.journal),
         "journal_days": keep["keep_days"],
         "journal_count": keep["keep_count"],
@@ -106,19 +115,19 @@ def _ago(moment: Moment | None) -> float | None:
     return None if moment is None else round(monotonic() - moment.monotonic, 1)
 
 
-async def _recorder(hass: HomeAssistant) -> dict[str, Any]:
+async def _recorder(hass: HomeAssistant) -> dict[str, Any] | None:
     """Return what Home Assistant itself tells of its recorder, and how it is set."""
     if RECORDER not in hass.config.components:
-        return {"recorder": None}
+        return None
     instance = get_instance(hass)
-    info = await system_health_info(hass)
+    info: dict[str, Any] = {}
+    if instance.async_db_ready.done():
+        info = await system_health_info(hass)
     return {
-        "recorder": {
-            "engine": info.get("database_engine"),
-            "version": info.get("database_version"),
-            "size": info.get("estimated_db_size"),
-            "keep_days": instance.keep_days,
-            "purges": instance.auto_purge,
-            "backlog": instance.backlog,
-        }
+        "engine": info.get("database_engine"),
+        "version": info.get("database_version"),
+        "size": info.get("estimated_db_size"),
+        "keep_days": instance.keep_days,
+        "purges": instance.auto_purge,
+        "backlog": instance.backlog,
     }

@@ -10,7 +10,8 @@ from homeassistant.components.websocket_api.decorators import (
     websocket_command,
 )
 from homeassistant.const import CONF_USERNAME
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
@@ -22,8 +23,9 @@ from ..core.nut.models import Details
 from ..core.nut.settings import Setting
 from ..core.nut.snapshot import Snapshot
 from ..dashboard.survey import survey_ups
-from ..subject import Subject
+from ..subject import Subject, async_subjects
 from .access import Message, answers_errors
+from .subscription import Subscription
 
 _DEVICE: dict[Any, Any] = {vol.Required("device_id"): cv.string}
 
@@ -106,7 +108,11 @@ def _name_of(command: str) -> str:
 
 
 async def _details(hass: HomeAssistant, subject: Subject) -> Details:
-    return await Controller(hass, subject.runtime.coordinator).details(subject.ups)
+    """Return what can be done to a UPS; nothing while its server does not answer."""
+    try:
+        return await Controller(hass, subject.runtime.coordinator).details(subject.ups)
+    except HomeAssistantError:
+        return Details()
 
 
 @websocket_command({vol.Required("type"): "nutify/variables/subscribe", **_DEVICE})
@@ -116,46 +122,66 @@ async def ws_variables(
 ) -> None:
     """Tell every variable of a UPS, and from then on what changes."""
     (subject,) = visible(hass, connection.user, [msg["device_id"]])
-    details = await _details(hass, subject)
-    coordinator = subject.runtime.coordinator
-    told: dict[str, str] = dict(subject.snapshot.variables)
-    was_available = coordinator.ups(subject.ups).available
+    subscription = Subscription(connection, msg["id"])
+    shown = _Shown(await _details(hass, subject))
+    connection.send_result(msg["id"])
 
     @callback
-    def tell() -> None:
-        nonlocal told, was_available
-        now = subject.snapshot.variables
-        available = coordinator.ups(subject.ups).available
-        changes = {
-            name: value for name, value in now.items() if told.get(name) != value
-        }
-        removed = [name for name in told if name not in now]
-        if not changes and not removed and available == was_available:
-            return
-        told, was_available = dict(now), available
-        known = {
-            each["name"]: each
-            for each in _variables(subject.snapshot, details, changes)
-        }
-        connection.send_event(
-            msg["id"],
-            {
-                "changed": list(known.values()),
-                "removed": removed,
-                "available": available,
-            },
+    def attach() -> CALLBACK_TYPE | None:
+        found = next(
+            (
+                each
+                for each in async_subjects(hass)
+                if each.key == subject.key and each.entry is subject.entry
+            ),
+            None,
         )
+        if found is None:
+            return None
 
-    connection.subscriptions[msg["id"]] = coordinator.async_add_listener(tell)
-    connection.send_result(msg["id"])
-    connection.send_event(
-        msg["id"],
-        {
-            "changed": list(_variables(subject.snapshot, details, told)),
-            "removed": [],
-            "available": was_available,
-        },
-    )
+        @callback
+        def tell() -> None:
+            if (changes := shown.changes(found)) is not None:
+                connection.send_event(msg["id"], changes)
+
+        tell()
+        return found.runtime.coordinator.async_add_listener(tell)
+
+    subscription.add_to_entries(hass, attach)
+
+
+class _Shown:
+    """What a page was told of the variables of a UPS."""
+
+    def __init__(self, details: Details) -> None:
+        """Begin with a page that knows nothing; `details` are of now."""
+        self._details = details
+        self._values: dict[str, str] = {}
+        self._available: bool | None = None
+
+    @callback
+    def changes(self, subject: Subject) -> dict[str, Any] | None:
+        """Return what is new since the last time, None where nothing is."""
+        coordinator = subject.runtime.coordinator
+        now = subject.snapshot.variables
+        available = (
+            coordinator.last_update_success and coordinator.ups(subject.ups).available
+        )
+        changed = {
+            name: value
+            for name, value in now.items()
+            if self._values.get(name) != value
+        }
+        removed = [name for name in self._values if name not in now]
+        if not changed and not removed and available == self._available:
+            return None
+        self._values, self._available = dict(now), available
+        details = coordinator.details.get(subject.ups, self._details)
+        return {
+            "changed": list(_variables(subject.snapshot, details, changed)),
+            "removed": removed,
+            "available": available,
+        }
 
 
 def _variables(

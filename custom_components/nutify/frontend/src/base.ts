@@ -5,6 +5,8 @@ import { errorText } from "./format.js";
 import { type Text, textsOf } from "./texts.js";
 import type { CardConfig, HomeAssistant } from "./types.js";
 
+const TRY_AGAIN_MS = 5000;
+
 export const shared = css`
   :host {
     display: block;
@@ -115,7 +117,9 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
 
   private stops: (() => unknown)[] = [];
   private life?: symbol;
-  private readonly again = (): void => void this.begin();
+  private later?: ReturnType<typeof setTimeout>;
+  // Not at once: the connection is in the middle of telling all who listen.
+  private readonly again = (): void => this.beginLater(0);
 
   setConfig(config: C): void {
     this.check(config);
@@ -165,7 +169,6 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
     this.end();
     const life = Symbol("life");
     this.life = life;
-    this.problem = "";
     this.hass.connection.addEventListener("ready", this.again);
     try {
       const text = await textsOf(this.hass);
@@ -174,15 +177,28 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
       await this.load();
       if (this.life !== life) return;
       const stops = await this.follow();
-      if (this.life === life) this.stops = stops;
-      else stops.forEach((stop) => stop());
+      if (this.life === life) {
+        this.stops = stops;
+        this.problem = "";
+      } else stops.forEach((stop) => stop());
     } catch (error) {
-      if (this.life === life) this.fail(error);
+      if (this.life !== life) return;
+      this.fail(error);
+      // Such as while Home Assistant starts, or a server is set up again.
+      this.beginLater(TRY_AGAIN_MS);
     }
+  }
+
+  private beginLater(ms: number): void {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => {
+      if (this.isConnected) void this.begin();
+    }, ms);
   }
 
   private end(): void {
     this.life = undefined;
+    clearTimeout(this.later);
     this.stops.forEach((stop) => stop());
     this.stops = [];
     this.hass?.connection.removeEventListener("ready", this.again);
@@ -217,13 +233,28 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
   }
 }
 
-/** Follow what our websocket tells. */
-export function subscribe<T>(
+/**
+ * Follow what our websocket tells. A connection that is lost ends it: the card asks
+ * anew when there is another, and must not end what has its number there.
+ */
+export async function subscribe<T>(
   hass: HomeAssistant,
   message: Record<string, unknown>,
   callback: (told: T) => void,
 ): Promise<() => unknown> {
-  return hass.connection.subscribeMessage<T>(callback, message);
+  const { connection } = hass;
+  let lost = false;
+  const lose = (): void => {
+    lost = true;
+  };
+  connection.addEventListener("disconnected", lose);
+  const stop = await connection.subscribeMessage<T>(callback, message, {
+    resubscribe: false,
+  });
+  return () => {
+    connection.removeEventListener("disconnected", lose);
+    if (!lost) stop().catch(() => undefined);
+  };
 }
 
 /** Tell whether any of some entities changed since a card was drawn last. */

@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { changed, NutifyCard, open, shared } from "./base.js";
 import { editor } from "./editor.js";
-import { number, state, value } from "./format.js";
+import { number, state, value, watts } from "./format.js";
 import { registerCard } from "./register.js";
 import type { Text } from "./texts.js";
 import type { CardConfig, HomeAssistant, ListedUps } from "./types.js";
@@ -111,15 +111,15 @@ class FleetCard extends NutifyCard<FleetConfig> {
 
   private summary(text: Text): TemplateResult {
     const troubled = this.upses.filter((ups) => this.urgency(ups) > 0).length;
-    const watts = this.upses.reduce(
-      (sum, ups) => sum + (value(this.hass, ups.entities[SHOWN.power]) ?? 0),
+    const power = this.upses.reduce(
+      (sum, ups) => sum + watts(this.hass, ups.entities[SHOWN.power]),
       0,
     );
     return html`<p class="summary" role="status">
       ${text(troubled ? "fleet_attention" : "fleet_calm", {
         count: this.upses.length,
         troubled,
-        power: `${number(this.hass, watts, 0)} W`,
+        power: `${number(this.hass, power, 0)} W`,
       })}
     </p>`;
   }

@@ -100,6 +100,14 @@ export function value(
   return Number.isFinite(found) ? found : undefined;
 }
 
+const WATTS: Record<string, number> = { mW: 0.001, W: 1, kW: 1000, MW: 1_000_000 };
+
+/** Return the power of an entity in watts, whatever unit a person has chosen. */
+export function watts(hass: HomeAssistant, entity: string | undefined): number {
+  const unit = hass.states[entity ?? ""]?.attributes.unit_of_measurement;
+  return (value(hass, entity) ?? 0) * (WATTS[String(unit)] ?? 1);
+}
+
 /** Return the text of an error, whatever was thrown. */
 export function errorText(error: unknown, text: Text): string {
   if (error && typeof error === "object" && "message" in error) {

@@ -18,6 +18,7 @@ export interface Connection {
   subscribeMessage<T>(
     callback: (message: T) => void,
     message: Record<string, unknown>,
+    options?: { resubscribe?: boolean },
   ): Promise<() => Promise<void>>;
   addEventListener(name: string, callback: () => void): void;
   removeEventListener(name: string, callback: () => void): void;
