@@ -152,7 +152,7 @@ async def entry(hass: HomeAssistant, servers: AsyncExitStack) -> MockConfigEntry
 
 @pytest.mark.parametrize(
     ("language", "country", "number"),
-    [("it", "IT", "97,5 %"), ("de", "DE", "97,5 %"), ("xx", None, "97.5 %")],
+    [("sv", "SE", "97,5\N{NO-BREAK SPACE}%"), ("xx", None, "97.5 %")],
 )
 async def test_a_language_without_texts_is_english(
     hass: HomeAssistant,
@@ -169,7 +169,28 @@ async def test_a_language_without_texts_is_english(
     assert message.text.startswith("a went on battery (charge 97.5 %)")
     assert message.html is not None
     assert "Warning" in message.html
-    assert number in message.html
+    assert number.replace("\N{NO-BREAK SPACE}", " ") in message.html.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Batteriebetrieb"),
+        ("es", "pasó a batería"),
+        ("fr", "sur batterie"),
+        ("it", "passato a batteria"),
+    ],
+)
+async def test_a_language_with_texts(
+    hass: HomeAssistant, entry: MockConfigEntry, language: str, words: str
+) -> None:
+    """Prevents English sentences for those whose language is spoken."""
+    hass.config.language = language
+    message = await composed(hass, entry, notice(EventType.ON_BATTERY))
+    assert words in message.title
+    assert "went on" not in message.text
 
 
 DETAILS: Mapping[str, object] = {
