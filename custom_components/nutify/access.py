@@ -16,7 +16,7 @@ from .subject import Subject, async_subject_of, async_subjects
 @callback
 def may_see(hass: HomeAssistant, user: User, subject: Subject) -> bool:
     """Tell whether a user may read a UPS, which is whether they may read its status."""
-    if user.is_admin:
+    if user.permissions.access_all_entities(POLICY_READ):
         return True
     entity_id = er.async_get(hass).async_get_entity_id(
         "sensor", DOMAIN, f"{subject.key}/status"
@@ -28,8 +28,11 @@ def may_see(hass: HomeAssistant, user: User, subject: Subject) -> bool:
 
 @callback
 def may_see_all(hass: HomeAssistant, user: User) -> bool:
-    """Tell whether a user may read every UPS there is, so also what is of several."""
-    if user.is_admin:
+    """Tell whether a user may read every UPS there is, so also what is of several.
+
+    Of a server that is down nobody knows it, but for those who may read everything.
+    """
+    if user.permissions.access_all_entities(POLICY_READ):
         return True
     entries = hass.config_entries.async_entries(
         DOMAIN, include_ignore=False, include_disabled=False

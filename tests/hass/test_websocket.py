@@ -350,3 +350,17 @@ async def test_a_server_that_goes_away(rack: Rack, admin: Browser) -> None:
         told = await admin.told()
     assert told["changed"] == []
     await admin.result_after("ups/control", device_id=rack.device("a"))
+
+
+async def test_reports_while_a_server_is_down(
+    rack: Rack, reader: Browser, hass_read_only_user: MockUser
+) -> None:
+    """Prevents a link in a mail that fails because some server is down."""
+    archive = Archive(rack.hass, rack.entries[0])
+    await rack.hass.async_add_executor_job(
+        archive.add, "Report", "May", dt_util.utcnow(), {"pdf": b"x"}
+    )
+    assert await rack.hass.config_entries.async_unload(rack.entries[0].entry_id)
+    assert (await reader.result("reports/list"))["total"] == 1
+    hass_read_only_user.mock_policy({"entities": {"entity_ids": {"light.x": True}}})
+    assert (await reader.result("reports/list"))["total"] == 0
