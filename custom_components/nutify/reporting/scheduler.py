@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import logging
 from typing import Any
 
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -268,7 +268,7 @@ class Schedule(Followed):
     @callback
     def _failed(self, err: Exception) -> None:
         """Say that a report could not be made, and try again in a while."""
-        if self._stopped:
+        if self._stopped or self._entry.state is not ConfigEntryState.LOADED:
             # The server went away under it; the next one to start makes it up.
             return
         if self._failures == 0:
