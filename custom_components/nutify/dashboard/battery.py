@@ -7,28 +7,33 @@ from .cards import (
     bar,
     graph,
     heading,
-    link_badge,
     own,
     picker,
     section,
     tile,
+    tiles,
     trend,
 )
 from .live import gauges
 from .model import Site, Ups
-from .pages import Page, page_view
+from .pages import Page, control_badge, page_view
 
-_HEALTH = (
-    "sensor/battery/condition",
-    "sensor/battery/capacity",
-    "sensor/battery/replacement",
-    "date/battery/installed",
-    "sensor/battery/predicted_runtime",
-    "sensor/battery/claim_error",
-    "sensor/battery/runtime_stability",
-    "sensor/battery/voltage_stability",
+_HEALTH = dict.fromkeys(
+    (
+        "sensor/battery/condition",
+        "sensor/battery/capacity",
+        "sensor/battery/replacement",
+        "date/battery/installed",
+        "sensor/battery/predicted_runtime",
+        "sensor/battery/claim_error",
+        "sensor/battery/runtime_stability",
+        "sensor/battery/voltage_stability",
+    ),
+    "teal",
 )
-_TESTS = ("sensor/history/last_test_result", "sensor/history/last_test_date")
+_TESTS = dict.fromkeys(
+    ("sensor/history/last_test_result", "sensor/history/last_test_date"), "teal"
+)
 _BAND = ("mean", "min", "max")
 _CHARTS = (
     (
@@ -94,21 +99,14 @@ def battery(site: Site, ups: Ups) -> Card:
 
 
 def _tests(site: Site, ups: Ups) -> Card:
-    to_control = link_badge(
-        site.text("page_control"), site.path(ups.slug, Page.CONTROL), "mdi:tune"
-    )
     return section(
         [
             heading(
                 site.text("battery_tests"),
                 "mdi:clipboard-check-outline",
-                badges=[to_control],
+                badges=[control_badge(site, ups)],
             ),
-            *(
-                tile(each, "teal")
-                for key in _TESTS
-                if (each := ups.entity(key)) is not None
-            ),
+            *tiles(ups, _TESTS),
             own("events", device_id=[ups.device_id], compact=True, limit=5),
         ]
     )
@@ -131,9 +129,7 @@ def _now(ups: Ups) -> Iterator[Card]:
         ups.entity("sensor/battery_runtime"),
     }
     yield from (each for each in gauges(ups) if each["entity"] in entities)
-    for key, color in _TREND:
-        if (entity := ups.entity(key)) is not None:
-            yield tile(entity, color, columns=12, rows=2, features=[trend()])
+    yield from tiles(ups, _TREND, columns=12, rows=2, features=[trend()])
 
 
 def _health(site: Site, ups: Ups) -> Iterator[Card]:
@@ -150,6 +146,4 @@ def _health(site: Site, ups: Ups) -> Iterator[Card]:
             ),
             "grid_options": {"columns": 12},
         }
-    for key in _HEALTH:
-        if (entity := ups.entity(key)) is not None:
-            yield tile(entity, "teal")
+    yield from tiles(ups, _HEALTH)

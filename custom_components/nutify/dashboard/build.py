@@ -10,7 +10,7 @@ from .events import events
 from .live import live
 from .model import Site, Ups
 from .overview import overview
-from .pages import Page, pages_of
+from .pages import Page, pages_of, path_of
 from .power import power
 from .reports import reports
 from .system import system
@@ -71,7 +71,7 @@ def _ups_views(site: Site) -> Iterator[Card]:
 
 def _later(site: Site, ups: Ups, page: Page) -> Card:
     """Return a view that is asked for when it is opened."""
-    path = "-".join(filter(None, (ups.slug, page)))
+    path = path_of(ups, page)
     return {
         "title": ups.name,
         "path": path,

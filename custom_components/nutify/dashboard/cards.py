@@ -4,10 +4,10 @@ A picker in the footer of a view sets the time of all its statistics; the key of
 time is shared by all views, so that it stays from one to the next.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .model import Site
+from .model import Server, Site, Ups
 
 type Card = dict[str, Any]
 type Condition = dict[str, Any]
@@ -113,6 +113,17 @@ def tile(
     if features:
         card["features"] = list(features)
     return sized(card | more, columns, rows)
+
+
+def tiles(
+    ups: Ups | Server,
+    colors: Mapping[str, str] | Iterable[tuple[str, str]],
+    **more: Any,  # noqa: ANN401
+) -> Iterator[Card]:
+    """Yield a tile of everything that there is, by its key and colour."""
+    for key, color in colors.items() if isinstance(colors, Mapping) else colors:
+        if (entity := ups.entities.get(key)) is not None:
+            yield tile(entity, color, **more)
 
 
 def in_pairs(tiles: Iterable[Card]) -> list[Card]:
@@ -241,6 +252,19 @@ def empty(
         ],
         "grid_options": {"columns": FULL},
     }
+
+
+def shortcut(label: str, icon: str, path: str, hint: str | None = None) -> Card:
+    """Return a wide button that opens a page, with a word about it."""
+    card: Card = {
+        "type": "shortcut",
+        "label": label,
+        "icon": icon,
+        "tap_action": navigate(path),
+    }
+    if hint is not None:
+        card["description"] = hint
+    return sized(card, 12)
 
 
 def own(kind: str, columns: int | str = FULL, **config: Any) -> Card:  # noqa: ANN401

@@ -7,6 +7,7 @@ from .cards import (
     ENERGY_COLOR,
     INTEGRATION,
     Card,
+    empty,
     figure,
     graph,
     heading,
@@ -14,17 +15,20 @@ from .cards import (
     picker,
     section,
     sized,
-    tile,
+    tiles,
     view,
 )
-from .live import rating_missing
+from .live import SUMS, rating_missing
 from .model import Site, Ups
 from .pages import Page, page_view
 
-_SUMS = (
-    ("sensor/meter/energy", "energy"),
-    ("sensor/meter/cost", "cost"),
-    ("sensor/meter/emissions", "emissions"),
+_NOW = (
+    ("sensor/meter/load_power", "blue"),
+    ("sensor/meter/mains_power", "indigo"),
+    ("sensor/meter/cost_rate", "purple"),
+    ("sensor/meter/power_source", "grey"),
+    ("sensor/meter/energy_today", "amber"),
+    ("sensor/meter/cost_today", "purple"),
 )
 _ROWS = 6
 _MOST_STACKED = 12
@@ -65,7 +69,7 @@ def energy(site: Site, ups: Ups) -> Card:
                 ],
                 2,
             ),
-            section([heading(site.text("now"), "mdi:flash"), *_now(ups)]),
+            section([heading(site.text("now"), "mdi:flash"), *tiles(ups, _NOW)]),
             section(
                 [
                     heading(site.text("compare_months"), "mdi:calendar-month"),
@@ -84,7 +88,7 @@ def _nothing_yet(site: Site, ups: Ups) -> Card:
 
 
 def _figures(site: Site, ups: Ups) -> Iterator[Card]:
-    for key, name in _SUMS:
+    for key, name in SUMS:
         if (entity := ups.statistic(key)) is not None:
             yield figure(entity, "change", site.text(name))
     if (power := ups.statistic("sensor/meter/load_power")) is not None:
@@ -99,45 +103,12 @@ def _cost(site: Site, cost: str | None) -> Card:
     if cost is not None:
         chart = graph({cost: COST_COLOR}, ["change"], chart="bar", rows=_ROWS)
         return section([title, chart])
-    return section(
-        [
-            title,
-            {
-                "type": "empty-state",
-                "icon": "mdi:cash-off",
-                "title": site.text("empty_no_price_title"),
-                "content": site.text("empty_no_price"),
-                "buttons": [
-                    {
-                        "text": site.text("set_price"),
-                        "icon": "mdi:pencil",
-                        "tap_action": {
-                            "action": "navigate",
-                            "navigation_path": INTEGRATION,
-                        },
-                    }
-                ],
-                "grid_options": {"columns": "full"},
-            },
-        ]
-    )
-
-
-def _now(ups: Ups) -> Iterator[Card]:
-    for key, color in (
-        ("sensor/meter/load_power", "blue"),
-        ("sensor/meter/mains_power", "indigo"),
-        ("sensor/meter/cost_rate", "purple"),
-        ("sensor/meter/power_source", "grey"),
-        ("sensor/meter/energy_today", "amber"),
-        ("sensor/meter/cost_today", "purple"),
-    ):
-        if (entity := ups.entity(key)) is not None:
-            yield tile(entity, color)
+    way_out = ("set_price", "mdi:pencil", INTEGRATION)
+    return section([title, empty(site, "no_price", "mdi:cash-off", [way_out])])
 
 
 def _months(site: Site, ups: Ups) -> Iterator[Card]:
-    for key, _ in _SUMS:
+    for key, _ in SUMS:
         if (entity := ups.statistic(key)) is not None:
             yield figure(entity, "change", site.text("this_month"), calendar="month")
             yield figure(
@@ -206,7 +177,7 @@ def _fleet_figures(site: Site) -> Iterator[Card]:
     for server in site.servers:
         if len(site.servers) > 1:
             yield heading(server.title, small=True)
-        for key, name in _SUMS:
+        for key, name in SUMS:
             entity = server.entities.get(key.replace("/meter/", "/fleet/"))
             if entity in server.statistics and entity is not None:
                 yield figure(entity, "change", site.text(name))

@@ -14,18 +14,18 @@ from .cards import (
     gauge,
     heading,
     is_known,
-    link_badge,
     own,
     section,
     status_badges,
     tile,
+    tiles,
     trend,
 )
 from .model import Site, Ups
-from .pages import Page, page_view
+from .pages import Page, control_badge, page_view
 
 _MAINS = 230.0
-_TODAY = (
+SUMS = (
     ("sensor/meter/energy", "energy"),
     ("sensor/meter/cost", "cost"),
     ("sensor/meter/emissions", "emissions"),
@@ -51,11 +51,7 @@ _MOST_LINES = 8
 
 def live(site: Site, ups: Ups) -> Card:
     """Return the live page of a UPS."""
-    trends = [
-        tile(each, color, columns=12, rows=2, features=[trend()])
-        for key, color in _TRENDS
-        if (each := ups.entity(key)) is not None
-    ]
+    trends = list(tiles(ups, _TRENDS, columns=12, rows=2, features=[trend()]))
     return page_view(
         site,
         ups,
@@ -68,11 +64,7 @@ def live(site: Site, ups: Ups) -> Card:
             section(
                 [
                     heading(site.text("health"), "mdi:heart-pulse"),
-                    *(
-                        tile(each, color)
-                        for key, color in _HEALTH
-                        if (each := ups.entity(key)) is not None
-                    ),
+                    *tiles(ups, _HEALTH),
                 ]
             ),
             _outlets(site, ups),
@@ -156,7 +148,7 @@ def voltage_gauge(ups: Ups, entity: str) -> Card:
 def _today(site: Site, ups: Ups) -> Iterator[Card]:
     found = [
         (entity, name)
-        for key, name in _TODAY
+        for key, name in SUMS
         if (entity := ups.statistic(key)) is not None
     ]
     if not found and ups.needs_rating:
@@ -191,13 +183,7 @@ def _outlets(site: Site, ups: Ups) -> Card | None:
             heading(
                 site.text("outlets"),
                 "mdi:power-socket-eu",
-                badges=[
-                    link_badge(
-                        site.text("page_control"),
-                        site.path(ups.slug, Page.CONTROL),
-                        "mdi:tune",
-                    )
-                ],
+                badges=[control_badge(site, ups)],
             ),
             *(
                 tile(

@@ -18,6 +18,7 @@ from .cards import (
     sized,
     status_badges,
     tile,
+    tiles,
     trend,
     view,
 )
@@ -42,6 +43,7 @@ _SUMS = {
     "sensor/fleet/energy": "amber",
     "sensor/fleet/cost": "purple",
 }
+_LEVELS = {"sensor/battery_charge": "green", "sensor/ups_load": "amber"}
 _FLAGS = {
     "binary_sensor/flag/replace_battery": "red",
     "binary_sensor/flag/overload": "red",
@@ -204,22 +206,11 @@ def _ups(site: Site, ups: Ups) -> Card:
                 badges=status_badges(ups.entity("sensor/status")),
                 to=site.path(ups.slug),
             ),
-            *(
-                tile(each, color, rows=2, features=[bar()])
-                for key, color in (
-                    ("sensor/battery_charge", "green"),
-                    ("sensor/ups_load", "amber"),
-                )
-                if (each := ups.entity(key)) is not None
-            ),
+            *tiles(ups, _LEVELS, rows=2, features=[bar()]),
             None
             if power is None
             else tile(power, "blue", columns=12, rows=2, features=[trend()]),
-            *in_pairs(
-                tile(each, color)
-                for key, color in _SMALL.items()
-                if (each := ups.entity(key)) is not None
-            ),
+            *in_pairs(tiles(ups, _SMALL)),
             *(
                 tile(each, color, columns=12, visibility=[is_on(each)])
                 for key, color in _FLAGS.items()
@@ -241,13 +232,7 @@ def _totals(site: Site) -> Card:
     for server in site.servers:
         if len(site.servers) > 1:
             cards.append(heading(server.title, small=True))
-        cards.extend(
-            in_pairs(
-                tile(entity, color)
-                for key, color in _SUMS.items()
-                if (entity := server.entities.get(key)) is not None
-            )
-        )
+        cards.extend(in_pairs(tiles(server, _SUMS)))
     return section(cards)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from .cards import Card, navigate, view
+from .cards import Card, link_badge, navigate, view
 from .model import Site, Ups
 
 
@@ -52,13 +52,25 @@ def title_of(site: Site, page: Page) -> str:
     return site.text(f"page_{page.name.lower()}")
 
 
+def path_of(ups: Ups, page: Page) -> str:
+    """Return the path of a page within the dashboard."""
+    return "-".join(filter(None, (ups.slug, page)))
+
+
+def control_badge(site: Site, ups: Ups) -> Card:
+    """Return a button for a heading that opens the control page."""
+    return link_badge(
+        title_of(site, Page.CONTROL), site.path(path_of(ups, Page.CONTROL)), "mdi:tune"
+    )
+
+
 def page_view(
     site: Site, ups: Ups, page: Page, sections: Iterable[Card | None], **more: object
 ) -> Card:
     """Return a page of a UPS, with badges that lead to its other pages."""
     return view(
         ups.name,
-        "-".join(filter(None, (ups.slug, page))),
+        path_of(ups, page),
         _ICONS[page],
         sections,
         subview=True,

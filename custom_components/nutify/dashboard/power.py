@@ -12,6 +12,7 @@ from .cards import (
     picker,
     section,
     tile,
+    tiles,
     trend,
 )
 from .live import rating_missing
@@ -86,9 +87,7 @@ def _now(site: Site, ups: Ups) -> Iterator[Card]:
         yield tile(watts, "blue", columns=12, rows=2, features=[feature])
     if load is not None:
         yield tile(load, "amber", columns=12, rows=2, features=[bar()])
-    for key, color in _LIVE:
-        if (entity := ups.entity(key)) is not None:
-            yield tile(entity, color)
+    yield from tiles(ups, _LIVE)
 
 
 def _extremes(site: Site, watts: str | None, load: str | None) -> Iterator[Card]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .cards import INTEGRATION, Card, heading, own, section, tile, view
+from .cards import INTEGRATION, Card, heading, own, section, shortcut, tile, view
 from .model import Site
 
 
@@ -20,28 +20,18 @@ def reports(site: Site) -> Card:
                 [
                     heading(site.text("schedules"), "mdi:calendar-clock"),
                     *_schedules(site),
-                    {
-                        "type": "shortcut",
-                        "label": site.text("add_schedule"),
-                        "description": site.text("add_schedule_hint"),
-                        "icon": "mdi:calendar-plus",
-                        "tap_action": {
-                            "action": "navigate",
-                            "navigation_path": INTEGRATION,
-                        },
-                        "grid_options": {"columns": 12},
-                    },
-                    {
-                        "type": "shortcut",
-                        "label": site.text("all_reports"),
-                        "description": site.text("all_reports_hint"),
-                        "icon": "mdi:folder-file",
-                        "tap_action": {
-                            "action": "navigate",
-                            "navigation_path": "/media-browser/browser",
-                        },
-                        "grid_options": {"columns": 12},
-                    },
+                    shortcut(
+                        site.text("add_schedule"),
+                        "mdi:calendar-plus",
+                        INTEGRATION,
+                        site.text("add_schedule_hint"),
+                    ),
+                    shortcut(
+                        site.text("all_reports"),
+                        "mdi:folder-file",
+                        "/media-browser/browser",
+                        site.text("all_reports_hint"),
+                    ),
                 ]
             ),
         ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from .cards import INTEGRATION, Card, heading, own, section, tile, view
+from .cards import INTEGRATION, Card, heading, own, section, shortcut, tile, view
 from .model import Site
 
 _EXAMPLES = """\
@@ -98,10 +98,4 @@ def _links(site: Site) -> Iterator[Card]:
         ("open_integration", "mdi:cog", INTEGRATION),
         ("open_statistics", "mdi:chart-box", "/config/developer-tools/statistics"),
     ):
-        yield {
-            "type": "shortcut",
-            "label": site.text(key),
-            "icon": icon,
-            "tap_action": {"action": "navigate", "navigation_path": path},
-            "grid_options": {"columns": 12},
-        }
+        yield shortcut(site.text(key), icon, path)

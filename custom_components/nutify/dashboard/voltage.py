@@ -11,6 +11,7 @@ from .cards import (
     picker,
     section,
     tile,
+    tiles,
     trend,
 )
 from .live import voltage_gauge
@@ -23,6 +24,12 @@ _PHASES = tuple(
     f"sensor/{side}_{phase}_voltage"
     for side in ("input", "output")
     for phase in ("l1_n", "l2_n", "l3_n", "l1_l2", "l2_l3", "l3_l1")
+)
+_REGULATION = (
+    ("binary_sensor/flag/boost", "orange"),
+    ("binary_sensor/flag/trim", "orange"),
+    ("sensor/input_transfer_reason", "grey"),
+    ("sensor/input_quality", "grey"),
 )
 _SETTINGS = ("input_transfer_low", "input_transfer_high", "input_voltage_nominal")
 
@@ -97,11 +104,4 @@ def _now(ups: Ups) -> Iterator[Card]:
     for name in _SETTINGS:
         if (limit := ups.entity(f"number/set/{name}", f"sensor/{name}")) is not None:
             yield tile(limit, "red")
-    for key, color in (
-        ("binary_sensor/flag/boost", "orange"),
-        ("binary_sensor/flag/trim", "orange"),
-        ("sensor/input_transfer_reason", "grey"),
-        ("sensor/input_quality", "grey"),
-    ):
-        if (entity := ups.entity(key)) is not None:
-            yield tile(entity, color)
+    yield from tiles(ups, _REGULATION)

@@ -48,7 +48,8 @@ export function clock(at: number, timeZone: string | undefined): Clock {
   return { year, month: month - 1, day, hour, minute };
 }
 
-function offset(at: number, timeZone: string | undefined): number {
+/** Return how many ms the clocks of a zone are ahead of UTC at a time. */
+export function offset(at: number, timeZone: string | undefined): number {
   const { year, month, day, hour, minute } = clock(at, timeZone);
   return Date.UTC(year, month, day, hour, minute) - Math.floor(at / MINUTE) * MINUTE;
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { changed, NutifyCard, shared } from "./base.js";
+import { DAY, MINUTE } from "./chart.js";
 import { choice, editor, UPSES_FIELD } from "./editor.js";
 import {
   askRows,
@@ -20,7 +21,6 @@ import {
   askOutages,
   checkDevices,
   chosen,
-  DAY_MS,
   followJournal,
   type JournalPage,
   type JournalRow,
@@ -35,7 +35,6 @@ const TYPE_KEY =
 // How far back an outage that lasts may have been heard of last.
 const RUNNING_DAYS = 7;
 const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
 
 class EventsCard extends NutifyCard<EventsConfig> {
   static override properties = {
@@ -121,7 +120,7 @@ class EventsCard extends NutifyCard<EventsConfig> {
     const { hass, config, filter } = this;
     const wantsRunning =
       (config.kind ?? filter.kind) !== "event" && !filter.type && !filter.offset;
-    const since = Date.now() - RUNNING_DAYS * DAY_MS;
+    const since = Date.now() - RUNNING_DAYS * DAY;
     const [page, upses] = await Promise.all([
       askRows(hass, config, filter),
       wantsRunning ? askOutages(hass, devicesOf(config, filter), since) : [],
@@ -150,7 +149,7 @@ class EventsCard extends NutifyCard<EventsConfig> {
     if (!this.isConnected || !(this.running.length || this.config.compact)) return;
     this.clock = window.setInterval(
       () => (this.now = Date.now()),
-      this.running.length ? SECOND_MS : MINUTE_MS,
+      this.running.length ? SECOND_MS : MINUTE,
     );
   }
 

@@ -1,6 +1,7 @@
 /** What the cards of events and of outages share: the journal, as it is told to us. */
 
 import { subscribe } from "./base.js";
+import { DAY, offset } from "./chart.js";
 import { zone } from "./format.js";
 import type { HomeAssistant } from "./types.js";
 
@@ -115,53 +116,20 @@ export function secondsOf(outage: Outage, now: number): number {
   return Math.max(outage.seconds, (now - Date.parse(outage.begin)) / 1000);
 }
 
-export const DAY_MS = 86_400_000;
-
-const clocks = new Map<string | undefined, Intl.DateTimeFormat>();
-
-function clock(timeZone: string | undefined): Intl.DateTimeFormat {
-  let found = clocks.get(timeZone);
-  if (!found) {
-    found = new Intl.DateTimeFormat("en-US", {
-      timeZone,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      second: "numeric",
-    });
-    clocks.set(timeZone, found);
-  }
-  return found;
-}
-
-/** Return how many ms the user's clocks are ahead of UTC at a time. */
-function ahead(hass: HomeAssistant, time: number): number {
-  const part: Record<string, number> = {};
-  for (const { type, value } of clock(zone(hass)).formatToParts(time)) {
-    part[type] = Number(value);
-  }
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-  const shown = Date.UTC(year, month - 1, day, hour, minute, second);
-  return shown - Math.floor(time / 1000) * 1000;
-}
-
 /**
  * Return the day that a time is on for the user, as the number of days since 1970.
  * Numbers of days can be added to, where times change by an hour twice a year.
  */
 export function dayOf(hass: HomeAssistant, time: number): number {
-  return Math.floor((time + ahead(hass, time)) / DAY_MS);
+  return Math.floor((time + offset(time, zone(hass))) / DAY);
 }
 
 /** Return when a day begins for the user, in ms. */
 export function beginOf(hass: HomeAssistant, day: number): number {
-  const midnight = day * DAY_MS;
+  const midnight = day * DAY;
   // The second look is for when clocks change between UTC's midnight and the user's.
-  const guess = midnight - ahead(hass, midnight);
-  return midnight - ahead(hass, guess);
+  const guess = midnight - offset(midnight, zone(hass));
+  return midnight - offset(guess, zone(hass));
 }
 
 /** Return a day in words. */
@@ -173,5 +141,5 @@ export function dayText(
   return new Intl.DateTimeFormat(hass.locale.language, {
     ...options,
     timeZone: "UTC",
-  }).format(day * DAY_MS);
+  }).format(day * DAY);
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { changed, NutifyCard, shared } from "./base.js";
+import { DAY, MINUTE } from "./chart.js";
 import { choice, editor, UPSES_FIELD } from "./editor.js";
 import { duration, number } from "./format.js";
 import {
@@ -9,7 +10,6 @@ import {
   beginOf,
   checkDevices,
   chosen,
-  DAY_MS,
   dayOf,
   followJournal,
   type UpsOutages,
@@ -47,7 +47,6 @@ import type { HomeAssistant } from "./types.js";
 const USUAL_DAYS = 30;
 const MOST_DAYS = 366;
 const SECOND_MS = 1000;
-const MINUTE_MS = 60_000;
 
 class OutagesCard extends NutifyCard<OutagesConfig> {
   static override properties = {
@@ -136,7 +135,7 @@ class OutagesCard extends NutifyCard<OutagesConfig> {
   }
 
   private start(now: number): number {
-    return now - this.days * DAY_MS;
+    return now - this.days * DAY;
   }
 
   /** Let what lasts grow, and days pass. */
@@ -146,7 +145,7 @@ class OutagesCard extends NutifyCard<OutagesConfig> {
     const lasts = this.upses?.some((ups) => ups.outages.some((each) => each.lasts));
     this.clock = window.setInterval(
       () => (this.now = Date.now()),
-      lasts && !this.isYear ? SECOND_MS : MINUTE_MS,
+      lasts && !this.isYear ? SECOND_MS : MINUTE,
     );
   }
 
