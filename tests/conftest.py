@@ -44,8 +44,10 @@ def _no_unexpected_warning(
 _EVERYWHERE = (
     "which has not been tested by Home Assistant",
     "zlib_ng and isal are not available",
-    # asyncio's debug mode tells how long something took: a matter of the machine.
+    # How long something took is a matter of the machine: so asyncio's debug mode, and
+    # Home Assistant of an entity whose state took more than 0.4 s.
     "Executing <",
+    "Updating state for ",
 )
 
 

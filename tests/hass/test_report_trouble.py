@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from threading import Event
 from typing import Any
 
@@ -51,6 +51,19 @@ def clocks(monkeypatch: pytest.MonkeyPatch, start: str) -> Iterator[Clocks]:
         yield moved
 
 
+@contextmanager
+def no_figures(hass: HomeAssistant) -> Iterator[None]:
+    """Keep the recorder busy: a report that begins, however soon, waits for it."""
+    gate = Event()
+    # More than the recorder has threads.
+    for _ in range(16):
+        get_instance(hass).async_add_executor_job(gate.wait, 60)
+    try:
+        yield
+    finally:
+        gate.set()
+
+
 async def under_way(schedule: scheduler.Schedule) -> None:
     """Wait until a report is being made, and not, as until() does, until it is."""
     async with asyncio.timeout(10):
@@ -73,11 +86,12 @@ async def test_a_reload_while_it_is_made(
     clocks: Clocks,
 ) -> None:
     """Prevents that a report comes twice, not at all, or goes on without a server."""
-    entry = await house(hass, servers, "a", reports=(report(formats=["pdf"]),))
-    (schedule,) = entry.runtime_data.schedules.all.values()
-    await under_way(schedule)
-    assert count(hass, entry) == 0
-    assert await hass.config_entries.async_reload(entry.entry_id)
+    with no_figures(hass):
+        entry = await house(hass, servers, "a", reports=(report(formats=["pdf"]),))
+        (schedule,) = entry.runtime_data.schedules.all.values()
+        await under_way(schedule)
+        assert count(hass, entry) == 0
+        assert await hass.config_entries.async_reload(entry.entry_id)
     await hass.async_block_till_done()
     await until(hass, lambda: count(hass, entry) > 0)
     await settle(hass)
@@ -93,15 +107,11 @@ async def test_a_server_that_goes_away_while_it_is_made(
     clocks: Clocks,
 ) -> None:
     """Prevents a repair, and trials without end, for a report that is made up later."""
-    entry = await house(hass, servers, "a", "b", reports=(report(),))
-    (schedule,) = entry.runtime_data.schedules.all.values()
-    gate = Event()
-    # More than the recorder has threads: the report waits for its figures.
-    for _ in range(16):
-        get_instance(hass).async_add_executor_job(gate.wait, 20)
-    await under_way(schedule)
-    assert await hass.config_entries.async_unload(entry.entry_id)
-    gate.set()
+    with no_figures(hass):
+        entry = await house(hass, servers, "a", "b", reports=(report(),))
+        (schedule,) = entry.runtime_data.schedules.all.values()
+        await under_way(schedule)
+        assert await hass.config_entries.async_unload(entry.entry_id)
     await settle(hass)
     assert not schedule._lock.locked()
     assert repair(hass, entry) is None
