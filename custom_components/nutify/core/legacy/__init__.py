@@ -1,0 +1,1 @@
+"""The databases of the standalone Nutify, read and never written."""
