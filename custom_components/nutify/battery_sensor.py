@@ -22,6 +22,8 @@ from homeassistant.const import (
 from .batteries import Batteries
 from .coordinator import NutifyCoordinator
 from .core.battery.types import Assessment, Condition
+from .core.deadband import Kind
+from .deadbands import Measured
 from .entity import UpsEntity
 from .sentences import Sentences
 
@@ -30,12 +32,14 @@ from .sentences import Sentences
 class BatteryDescription(SensorEntityDescription):
     """A sensor that the verdict on a battery answers.
 
-    `has_reasons` tells that it says why.
+    `has_reasons` tells that it says why, `kind` which deadband it has; the attributes
+    go with the value then.
     """
 
     value_fn: Callable[[Assessment], float | str | date | None]
     attributes_fn: Callable[[Assessment], Mapping[str, Any]] | None = None
     has_reasons: bool = False
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,24 +129,28 @@ DESCRIPTIONS = (
         native_unit_of_measurement=UnitOfTime.SECONDS,
         suggested_unit_of_measurement=UnitOfTime.MINUTES,
         suggested_display_precision=1,
+        kind=Kind.RUNTIME,
         value_fn=lambda verdict: _rounded(verdict.predicted_runtime),
         attributes_fn=_claim,
     ),
     _PercentDescription(
         key="claim_error",
         translation_key="runtime_claim_error",
+        kind=Kind.LOAD,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda verdict: _rounded(verdict.claim_error),
     ),
     _PercentDescription(
         key="runtime_stability",
         translation_key="runtime_stability",
+        kind=Kind.LOAD,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=lambda verdict: _rounded(verdict.runtime_stability, 1),
     ),
     _PercentDescription(
         key="voltage_stability",
         translation_key="voltage_stability",
+        kind=Kind.LOAD,
         entity_category=EntityCategory.DIAGNOSTIC,
         suggested_display_precision=1,
         value_fn=lambda verdict: _rounded(verdict.voltage_stability, 1),
@@ -166,6 +174,7 @@ class BatterySensor(UpsEntity, SensorEntity):
         super().__init__(coordinator, subentry, f"battery/{description.key}")
         self._batteries = batteries
         self.entity_description = description
+        self._kind = description.kind
 
     @property
     @override
@@ -179,6 +188,14 @@ class BatterySensor(UpsEntity, SensorEntity):
         shown = description.attributes_fn and description.attributes_fn(verdict)
         reasons = verdict.reasons if description.has_reasons else None
         return description.value_fn(verdict), shown, reasons
+
+    @override
+    def _measured(self) -> Measured:
+        verdict = self._batteries.assessment(self.ups_name)
+        description = self.entity_description
+        value = description.value_fn(verdict)
+        along = description.attributes_fn and description.attributes_fn(verdict)
+        return Measured(value if isinstance(value, float) else None, along=along)
 
     @override
     def _update(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfMass
 
+from .core.deadband import Kind
 from .core.power.ledger import Span
 from .meter_sensor import (
     ENERGY_DIGITS,
@@ -90,6 +91,7 @@ def costs(currency: str) -> tuple[MeterDescription, ...]:
             translation_key="cost_rate",
             native_unit_of_measurement=f"{currency}/h",
             suggested_display_precision=3,
+            kind=Kind.COST_RATE,
             value_fn=_rate,
             exists_fn=lambda book: book.estimate.mains is not None,
         ),

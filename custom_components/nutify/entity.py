@@ -12,10 +12,12 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import CONF_UPS, DOMAIN
 from .coordinator import NutifyCoordinator, UpsState
+from .core.deadband import Kind
 from .core.nut import catalogue
 from .core.nut.catalogue import Match
 from .core.nut.snapshot import Snapshot
 from .core.nut.values import Reading
+from .deadbands import Gate, Measured
 from .devices import part_device_info, ups_unique_id
 from .runtime import NutifyConfigEntry
 
@@ -24,10 +26,14 @@ class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
     """An entity of one UPS.
 
     It writes its state only when what it shows has changed: a server with two
-    hundred UPSes has ten thousand entities, and most of them stand still.
+    hundred UPSes has ten thousand entities, and most of them stand still. Of what
+    never stands still, such as a voltage, small changes are held back.
     """
 
     _attr_has_entity_name = True
+    # What has a deadband, and what decides with it.
+    _kind: Kind | None = None
+    _gate: Gate | None = None
 
     def __init__(
         self, coordinator: NutifyCoordinator, subentry: ConfigSubentry, key: str
@@ -54,6 +60,10 @@ class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
         """Return what the state is made of, to tell whether it changed."""
         return self.ups.snapshot
 
+    def _measured(self) -> Measured:
+        """Return what has a deadband, and what is written beside it."""
+        raise NotImplementedError
+
     def _update(self) -> None:
         """Set the attributes from the latest snapshot."""
 
@@ -62,14 +72,25 @@ class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
         await super().async_added_to_hass()
         self._shown = (self.available, self._visible())
         self._update()
+        if self._kind is not None:
+            entry: NutifyConfigEntry = self.coordinator.config_entry
+            gate = entry.runtime_data.deadbands.gate(
+                self._kind, self.ups_name, self._handle_coordinator_update
+            )
+            if gate is not None:
+                gate.lets_pass(self._measured())
+                self.async_on_remove(gate.close)
+                self._gate = gate
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        shown = (self.available, self._visible())
-        if shown == self._shown:
+        shown, gate = (self.available, self._visible()), self._gate
+        if shown == self._shown and not (gate and gate.is_holding):
             return
         self._shown = shown
+        if gate is not None and not gate.lets_pass(self._measured()):
+            return
         self._update()
         self.async_write_ha_state()
 
@@ -112,6 +133,12 @@ class VariableEntity(UpsEntity):
     @override
     def _visible(self) -> object:
         return self.reading
+
+    @override
+    def _measured(self) -> Measured:
+        value = self.reading.value if self.reading is not None else None
+        number = value if isinstance(value, float) and self.available else None
+        return Measured(number, self.available)
 
 
 def async_add_ups_entities(

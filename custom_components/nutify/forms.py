@@ -46,6 +46,7 @@ from .const import (
     TLS_OFF,
 )
 from .core.nut.exchange import DEFAULT_PORT
+from .deadband_options import DEADBAND_SECTION
 from .limits import SERVER_SECTIONS
 
 _MOST_LOGIN_CHECKS = 5
@@ -98,6 +99,7 @@ OPTIONS_SCHEMA = vol.Schema(
         ),
         vol.Required(CONF_DASHBOARD, default=True): BooleanSelector(),
         **SERVER_SECTIONS,
+        **DEADBAND_SECTION,
     }
 )
 

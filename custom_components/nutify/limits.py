@@ -31,10 +31,12 @@ _DAY, _HOUR = 86_400, 3_600
 _MISSED_POLLS = 2.5
 
 
-def number(minimum: float, maximum: float, unit: str | None = None) -> NumberSelector:
-    """Return a field for a whole number."""
+def number(
+    minimum: float, maximum: float, unit: str | None = None, step: float = 1
+) -> NumberSelector:
+    """Return a field for a number, a whole one unless there are finer steps."""
     config = NumberSelectorConfig(
-        min=minimum, max=maximum, step=1, mode=NumberSelectorMode.BOX
+        min=minimum, max=maximum, step=step, mode=NumberSelectorMode.BOX
     )
     if unit is not None:
         config["unit_of_measurement"] = unit

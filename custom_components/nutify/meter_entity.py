@@ -1,8 +1,8 @@
 """The entities of the meters: which a UPS and a server have, and how they follow."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import override
+from typing import Any, NamedTuple, override
 
 from homeassistant.components.sensor import SensorEntity
 from homeassistant.config_entries import ConfigSubentry
@@ -16,6 +16,7 @@ from homeassistant.util import dt as dt_util
 from .const import CONF_UPS
 from .coordinator import NutifyCoordinator
 from .cost_sensor import costs, emissions, parts
+from .deadbands import Gate, Measured
 from .devices import (
     part_device_info,
     server_device_info,
@@ -42,47 +43,91 @@ _REPORTED = {
 }
 
 
+class _Shown(NamedTuple):
+    """What a sensor shows."""
+
+    available: bool
+    value: float | str | None
+    attributes: Mapping[str, Any]
+    begin: datetime | None
+
+
 class _MeterSensor(CoordinatorEntity[NutifyCoordinator], SensorEntity):
     """What the sensors of one UPS and of all have in common."""
 
     entity_description: MeterDescription
     _meters: Meters
-    _shown: object
+    _written: _Shown
+    # Of all UPSes, without a name.
+    _metered: str | None = None
+    _passing: Gate | None = None
 
     def _book(self) -> Book:
         raise NotImplementedError
 
-    def _take(self) -> object:
-        """Set the attributes, and return what they are made of."""
+    def _take(self) -> _Shown:
+        """Return what there is to show."""
         book, description = self._book(), self.entity_description
-        value, attributes, begin = description.value_fn(book), None, None
-        self._attr_native_value = value
-        if description.attributes_fn is not None:
-            attributes = dict(description.attributes_fn(book))
-            self._attr_extra_state_attributes = attributes
-        if description.span is not None:
-            begin = begin_of(description.span, book)
-            self._attr_last_reset = begin
-        return self.available, value, attributes, begin
+        return _Shown(
+            self.available,
+            description.value_fn(book),
+            dict(description.attributes_fn(book)) if description.attributes_fn else {},
+            begin_of(description.span, book) if description.span else None,
+        )
+
+    def _set(self, shown: _Shown) -> None:
+        """Set the attributes of the entity."""
+        self._written = shown
+        self._attr_native_value = shown.value
+        if self.entity_description.attributes_fn is not None:
+            self._attr_extra_state_attributes = dict(shown.attributes)
+        if self.entity_description.span is not None:
+            self._attr_last_reset = shown.begin
+
+    def _passes(self, shown: _Shown) -> bool:
+        """Tell whether to write it."""
+        gate = self._passing
+        if shown == self._written and not (gate and gate.is_holding):
+            return False
+        return gate is None or self._pass(gate, shown)
+
+    def _pass(self, gate: Gate, shown: _Shown) -> bool:
+        """Have a gate decide; the attributes of a total go with its value."""
+        value, attributes = shown.value, shown.attributes
+        number = value if isinstance(value, float) and shown.available else None
+        if self.entity_description.is_live:
+            return gate.lets_pass(Measured(number, (shown.available, attributes)))
+        return gate.lets_pass(
+            Measured(number, (shown.available, shown.begin), attributes)
+        )
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        if self.entity_description.is_live:
+        held = self._passing is not None and self._passing.is_holding
+        if self.entity_description.is_live or held:
             self._show()
 
     @callback
     def _show(self) -> None:
-        if (shown := self._take()) != self._shown:
-            self._shown = shown
+        shown = self._take()
+        if self._passes(shown):
+            self._set(shown)
             self.async_write_ha_state()
 
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self._shown = self._take()
+        self._set(self._take())
+        description = self.entity_description
+        if description.kind is not None or description.is_total:
+            entry: NutifyConfigEntry = self.coordinator.config_entry
+            gate = entry.runtime_data.deadbands.gate(description.kind, self._metered)
+            if gate is not None:
+                self._pass(gate, self._written)
+                self._passing = gate
         self.async_on_remove(self._meters.async_follow(self._show))
-        if self.entity_description.span is not None:
+        if description.span is not None:
             self.async_on_remove(
                 # Every hour: some days have no midnight, where clocks are set forward.
                 async_track_time_change(self.hass, self._new_hour, minute=0, second=0)
@@ -106,6 +151,7 @@ class UpsMeterSensor(_MeterSensor, UpsEntity):
         """Prepare a sensor of a UPS."""
         UpsEntity.__init__(self, coordinator, subentry, f"meter/{description.key}")
         self._meters = meters
+        self._metered = self.ups_name
         self.entity_description = description
         if description.translation_placeholders:
             self._attr_translation_placeholders = dict(

@@ -20,6 +20,7 @@ from homeassistant.const import (
 )
 from homeassistant.util import dt as dt_util
 
+from .core.deadband import Kind
 from .core.power.estimate import Estimate
 from .core.power.ledger import Ledger, Span, Sums
 from .core.power.source import Source
@@ -30,6 +31,7 @@ _SECONDS_PER_HOUR = 3600
 # A watt-hour: finer steps would only fill the database.
 ENERGY_DIGITS = 3
 _POWER_DIGITS = 1
+_TOTALS = frozenset({SensorStateClass.TOTAL, SensorStateClass.TOTAL_INCREASING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class MeterDescription(SensorEntityDescription):
     """A sensor of a meter.
 
     `is_live` tells that it is of this moment, and not there while the UPS is silent.
-    `exists_fn` tells whether there is anything to show, `reset_fn` when it began at 0.
+    `exists_fn` tells whether there is anything to show, `reset_fn` when it began at 0,
+    `kind` which deadband it has.
     """
 
     value_fn: Callable[[Book], Value]
@@ -71,6 +74,12 @@ class MeterDescription(SensorEntityDescription):
     span: Span | None = None
     is_live: bool = False
     is_fleet: bool = True
+    kind: Kind | None = None
+
+    @property
+    def is_total(self) -> bool:
+        """Tell whether it is a sum, which grows with every reading."""
+        return self.state_class in _TOTALS
 
 
 def begin_of(span: Span, book: Book) -> datetime:
@@ -151,6 +160,7 @@ _WATTS: dict[str, Any] = {
     "device_class": SensorDeviceClass.POWER,
     "native_unit_of_measurement": UnitOfPower.WATT,
     "suggested_display_precision": 0,
+    "kind": Kind.POWER,
 }
 LIVE = (
     _live(
@@ -179,6 +189,7 @@ LIVE = (
         device_class=SensorDeviceClass.APPARENT_POWER,
         native_unit_of_measurement=UnitOfApparentPower.VOLT_AMPERE,
         suggested_display_precision=0,
+        kind=Kind.POWER,
     ),
     _live(
         "power_factor",
@@ -187,6 +198,7 @@ LIVE = (
         is_fleet=False,
         device_class=SensorDeviceClass.POWER_FACTOR,
         suggested_display_precision=2,
+        kind=Kind.FACTOR,
     ),
     _live(
         "efficiency",
@@ -195,6 +207,7 @@ LIVE = (
         is_fleet=False,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         suggested_display_precision=1,
+        kind=Kind.LOAD,
     ),
     MeterDescription(
         key="power_source",

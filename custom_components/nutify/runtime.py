@@ -8,6 +8,7 @@ from homeassistant.config_entries import ConfigEntry
 from .alerts import Alerts
 from .batteries import Batteries
 from .coordinator import NutifyCoordinator
+from .deadbands import Deadbands
 from .history import Histories
 from .metering import Meters
 from .monitor import Monitor
@@ -23,6 +24,7 @@ class NutifyRuntime:
     """One server at work."""
 
     coordinator: NutifyCoordinator
+    deadbands: Deadbands
     monitor: Monitor
     histories: Histories
     meters: Meters

@@ -18,6 +18,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .battery_sensor import DESCRIPTIONS as BATTERY, BatterySensor
 from .const import CONF_UPS, MAX_STATE_LENGTH
 from .coordinator import NutifyCoordinator
+from .core.deadband import KINDS
 from .core.nut.catalogue import Match, Quantity, Role
 from .core.nut.identity import has_battery
 from .core.nut.snapshot import Snapshot
@@ -153,6 +154,7 @@ class VariableSensor(VariableEntity, SensorEntity):
             self._attr_options = list(variable.options)
         if variable.role is Role.MEASUREMENT and variable.quantity not in _TEXTUAL:
             self._attr_state_class = SensorStateClass.MEASUREMENT
+            self._kind = KINDS.get(variable.quantity)
         if variable.role not in _WITHOUT_CATEGORY:
             self._attr_entity_category = EntityCategory.DIAGNOSTIC
 

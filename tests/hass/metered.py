@@ -26,6 +26,7 @@ from custom_components.nutify.const import (
     DOMAIN,
 )
 from custom_components.nutify.coordinator import NutifyCoordinator
+from custom_components.nutify.deadband_options import CONF_DEADBANDS, CONF_ENABLED
 from nutlab import Device, Lab, Session, lab, wait_until
 from nutlab.hass import make_entry, set_up
 
@@ -41,6 +42,8 @@ DESK = Device(
         "battery.runtime": "1200",
     }
 )
+# What is counted is seen at once, however little it is.
+ALL = {CONF_DEADBANDS: {CONF_ENABLED: False}}
 # So rarely that no test sees a poll of its own; what is 75 s apart is a gap.
 INTERVALS = {CONF_STATUS_INTERVAL: 30, CONF_FULL_INTERVAL: 30}
 
@@ -204,14 +207,14 @@ async def build(
     """Set up a server with devices, all of them unless only some are named.
 
     With clocks that the test moves it is polled so rarely that nothing but the test
-    decides when.
+    decides when. Nothing is held back, unless the options say so.
     """
     running = await servers.enter_async_context(lab(devices))
     if clocks is not None:
         await hass.config.async_set_time_zone(BERLIN)
         options = INTERVALS | options
     entry = make_entry(
-        running.port, *(names or devices), options=options, known=tuple(devices)
+        running.port, *(names or devices), options=ALL | options, known=tuple(devices)
     )
     await set_up(hass, entry)
     return House(hass, running, entry, clocks)

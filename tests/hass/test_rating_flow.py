@@ -335,7 +335,13 @@ async def test_a_renamed_ups_keeps_its_energy_and_its_battery(
 ) -> None:
     """Prevents that a new name in ups.conf begins at 0 kWh, with a new battery."""
     running = await servers.enter_async_context(lab({"old": FULL}))
-    entry = make_entry(running.port, "old", known=("old", "new"))
+    # All is written, so that what is counted is seen at once.
+    entry = make_entry(
+        running.port,
+        "old",
+        known=("old", "new"),
+        options={"deadbands": {"enabled": False}},
+    )
     await set_up(hass, entry)
     await hass.services.async_call(
         "date",
