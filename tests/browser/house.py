@@ -65,8 +65,8 @@ _RAW = f"""({_DEEP})((each) => {{
   return raw ? `${{each.localName}}: ${{raw.join(" ")}}` : "";
 }})""" % "|".join(
     (
-        *("breakdown", "control", "error", "events", "fleet", "flow", "outages"),
-        *("range", "reports", "system", "variables"),
+        *("breakdown", "control", "database", "error", "events", "fleet", "flow"),
+        *("outages", "range", "reports", "system", "variables"),
     )
 )
 

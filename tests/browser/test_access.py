@@ -119,7 +119,7 @@ async def test_cards_for_other_dashboards(home: House) -> None:
             "window.customCards?.some((each) => each.name === 'Nutify: Stromfluss')"
         )
         cards = await seen.page.evaluate(_PICKER)
-        assert len(cards) == 10
+        assert len(cards) == 11
         assert all(name and about and preview for _, name, about, preview in cards)
         events = ups["entities"]["event/power_events"]
         suggested = await seen.page.evaluate(_SUGGESTED, events)

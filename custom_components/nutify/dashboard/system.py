@@ -48,7 +48,14 @@ def system(site: Site) -> Card:
         "system",
         "mdi:server-network",
         [
-            section([heading(site.text("servers"), "mdi:server"), own("system")], 2),
+            section(
+                [
+                    heading(site.text("servers"), "mdi:server"),
+                    own("system"),
+                    own("database"),
+                ],
+                2,
+            ),
             section(
                 [
                     heading(site.text("connections"), "mdi:lan"),

@@ -4,8 +4,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from homeassistant.components.recorder.const import DOMAIN as RECORDER
-from homeassistant.components.recorder.system_health import system_health_info
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.decorators import (
@@ -18,6 +16,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.helpers.recorder import get_instance
 import voluptuous as vol
 
+from ..care.database import async_database
 from ..clock import Moment, monotonic
 from ..const import DOMAIN
 from ..limits import keep_of
@@ -42,7 +41,7 @@ async def ws_subscribe(
 ) -> None:
     """Tell how everything is, and again every five seconds."""
     subscription = Subscription(connection, msg["id"])
-    recorder = await _recorder(hass)
+    recorder = await async_database(hass)
 
     @callback
     def tell(*_: object) -> None:
@@ -113,21 +112,3 @@ def _server(hass: HomeAssistant, entry: NutifyConfigEntry) -> dict[str, Any]:
 def _ago(moment: Moment | None) -> float | None:
     """Return how many seconds ago a moment was."""
     return None if moment is None else round(monotonic() - moment.monotonic, 1)
-
-
-async def _recorder(hass: HomeAssistant) -> dict[str, Any] | None:
-    """Return what Home Assistant itself tells of its recorder, and how it is set."""
-    if RECORDER not in hass.config.components:
-        return None
-    instance = get_instance(hass)
-    info: dict[str, Any] = {}
-    if instance.async_db_ready.done():
-        info = await system_health_info(hass)
-    return {
-        "engine": info.get("database_engine"),
-        "version": info.get("database_version"),
-        "size": info.get("estimated_db_size"),
-        "keep_days": instance.keep_days,
-        "purges": instance.auto_purge,
-        "backlog": instance.backlog,
-    }

@@ -1,6 +1,6 @@
-var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md";function T(r,s,t=[]){let e=`nutify-${r}-card`;customElements.get(e)||customElements.define(e,s),window.customCards??=[],!window.customCards.some(n=>n.type===e)&&window.customCards.push({type:e,name:`Nutify: ${r}`,description:"",preview:!0,documentationURL:`${br}#${r}`,getEntitySuggestion:(n,i)=>{let o=n.entities[i];return o?.platform!=="nutify"||!t.includes(o.translation_key??"")?null:{config:{type:`custom:${e}`,device_id:o.device_id}}}})}function rs(r){for(let s of window.customCards??[]){let t=/^nutify-([a-z]+)-card$/.exec(s.type)?.[1];t&&(s.name=`Nutify: ${r(`card_${t}`)}`,s.description=r(`card_${t}_about`))}}var de=new Map;async function ut(r){let s=r.locale?.language||r.language,t=de.get(s);t||(t=r.callWS({type:"nutify/texts",language:s}),de.set(s,t),t.catch(()=>de.delete(s)));let e=await t;return(n,i={})=>(e[n]??n).replace(/\{(\w+)\}/g,(o,a)=>a in i?String(i[a]):o)}function is(){return location.pathname.split("/")[1]||"nutify"}function yr(r,s){return s.callWS({type:"nutify/dashboard/config",language:s.locale?.language||s.language,base:is()})}function vr(r,s){return s.callWS({type:"nutify/dashboard/view",path:r.path,language:s.locale?.language||s.language,base:r.base??is()})}function os(r,s){if(customElements.get(r))return;let t=class extends HTMLElement{static{this.noEditor=!0}static{this.generate=s}};customElements.define(r,t)}os("ll-strategy-dashboard-nutify",yr);os("ll-strategy-view-nutify-page",vr);window.customStrategies??=[];window.customStrategies.push({type:"nutify",strategyType:"dashboard",name:"Nutify",description:"Every UPS, PDU and ATS behind your NUT servers",documentationURL:"https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md"});var Ot=globalThis,Lt=Ot.ShadowRoot&&(Ot.ShadyCSS===void 0||Ot.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,ce=Symbol(),as=new WeakMap,xt=class{constructor(s,t,e){if(this._$cssResult$=!0,e!==ce)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=s,this.t=t}get styleSheet(){let s=this.o,t=this.t;if(Lt&&s===void 0){let e=t!==void 0&&t.length===1;e&&(s=as.get(t)),s===void 0&&((this.o=s=new CSSStyleSheet).replaceSync(this.cssText),e&&as.set(t,s))}return s}toString(){return this.cssText}},ls=r=>new xt(typeof r=="string"?r:r+"",void 0,ce),y=(r,...s)=>{let t=r.length===1?r[0]:s.reduce((e,n,i)=>e+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(n)+r[i+1],r[0]);return new xt(t,r,ce)},ds=(r,s)=>{if(Lt)r.adoptedStyleSheets=s.map(t=>t instanceof CSSStyleSheet?t:t.styleSheet);else for(let t of s){let e=document.createElement("style"),n=Ot.litNonce;n!==void 0&&e.setAttribute("nonce",n),e.textContent=t.cssText,r.appendChild(e)}},ue=Lt?r=>r:r=>r instanceof CSSStyleSheet?(s=>{let t="";for(let e of s.cssRules)t+=e.cssText;return ls(t)})(r):r;var{is:wr,defineProperty:$r,getOwnPropertyDescriptor:xr,getOwnPropertyNames:_r,getOwnPropertySymbols:kr,getPrototypeOf:Tr}=Object,Dt=globalThis,cs=Dt.trustedTypes,Sr=cs?cs.emptyScript:"",Ar=Dt.reactiveElementPolyfillSupport,_t=(r,s)=>r,pe={toAttribute(r,s){switch(s){case Boolean:r=r?Sr:null;break;case Object:case Array:r=r==null?r:JSON.stringify(r)}return r},fromAttribute(r,s){let t=r;switch(s){case Boolean:t=r!==null;break;case Number:t=r===null?null:Number(r);break;case Object:case Array:try{t=JSON.parse(r)}catch{t=null}}return t}},ps=(r,s)=>!wr(r,s),us={attribute:!0,type:String,converter:pe,reflect:!1,useDefault:!1,hasChanged:ps};Symbol.metadata??=Symbol("metadata"),Dt.litPropertyMetadata??=new WeakMap;var F=class extends HTMLElement{static addInitializer(s){this._$Ei(),(this.l??=[]).push(s)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(s,t=us){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(s)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(s,t),!t.noAccessor){let e=Symbol(),n=this.getPropertyDescriptor(s,e,t);n!==void 0&&$r(this.prototype,s,n)}}static getPropertyDescriptor(s,t,e){let{get:n,set:i}=xr(this.prototype,s)??{get(){return this[t]},set(o){this[t]=o}};return{get:n,set(o){let a=n?.call(this);i?.call(this,o),this.requestUpdate(s,a,e)},configurable:!0,enumerable:!0}}static getPropertyOptions(s){return this.elementProperties.get(s)??us}static _$Ei(){if(this.hasOwnProperty(_t("elementProperties")))return;let s=Tr(this);s.finalize(),s.l!==void 0&&(this.l=[...s.l]),this.elementProperties=new Map(s.elementProperties)}static finalize(){if(this.hasOwnProperty(_t("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(_t("properties"))){let t=this.properties,e=[..._r(t),...kr(t)];for(let n of e)this.createProperty(n,t[n])}let s=this[Symbol.metadata];if(s!==null){let t=litPropertyMetadata.get(s);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=new Map;for(let[t,e]of this.elementProperties){let n=this._$Eu(t,e);n!==void 0&&this._$Eh.set(n,t)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(s){let t=[];if(Array.isArray(s)){let e=new Set(s.flat(1/0).reverse());for(let n of e)t.unshift(ue(n))}else s!==void 0&&t.push(ue(s));return t}static _$Eu(s,t){let e=t.attribute;return e===!1?void 0:typeof e=="string"?e:typeof s=="string"?s.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(s=>this.enableUpdating=s),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(s=>s(this))}addController(s){(this._$EO??=new Set).add(s),this.renderRoot!==void 0&&this.isConnected&&s.hostConnected?.()}removeController(s){this._$EO?.delete(s)}_$E_(){let s=new Map,t=this.constructor.elementProperties;for(let e of t.keys())this.hasOwnProperty(e)&&(s.set(e,this[e]),delete this[e]);s.size>0&&(this._$Ep=s)}createRenderRoot(){let s=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return ds(s,this.constructor.elementStyles),s}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(s=>s.hostConnected?.())}enableUpdating(s){}disconnectedCallback(){this._$EO?.forEach(s=>s.hostDisconnected?.())}attributeChangedCallback(s,t,e){this._$AK(s,e)}_$ET(s,t){let e=this.constructor.elementProperties.get(s),n=this.constructor._$Eu(s,e);if(n!==void 0&&e.reflect===!0){let i=(e.converter?.toAttribute!==void 0?e.converter:pe).toAttribute(t,e.type);this._$Em=s,i==null?this.removeAttribute(n):this.setAttribute(n,i),this._$Em=null}}_$AK(s,t){let e=this.constructor,n=e._$Eh.get(s);if(n!==void 0&&this._$Em!==n){let i=e.getPropertyOptions(n),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:pe;this._$Em=n;let a=o.fromAttribute(t,i.type);this[n]=a??this._$Ej?.get(n)??a,this._$Em=null}}requestUpdate(s,t,e,n=!1,i){if(s!==void 0){let o=this.constructor;if(n===!1&&(i=this[s]),e??=o.getPropertyOptions(s),!((e.hasChanged??ps)(i,t)||e.useDefault&&e.reflect&&i===this._$Ej?.get(s)&&!this.hasAttribute(o._$Eu(s,e))))return;this.C(s,t,e)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(s,t,{useDefault:e,reflect:n,wrapped:i},o){e&&!(this._$Ej??=new Map).has(s)&&(this._$Ej.set(s,o??t??this[s]),i!==!0||o!==void 0)||(this._$AL.has(s)||(this.hasUpdated||e||(t=void 0),this._$AL.set(s,t)),n===!0&&this._$Em!==s&&(this._$Eq??=new Set).add(s))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(t){Promise.reject(t)}let s=this.scheduleUpdate();return s!=null&&await s,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[n,i]of this._$Ep)this[n]=i;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[n,i]of e){let{wrapped:o}=i,a=this[n];o!==!0||this._$AL.has(n)||a===void 0||this.C(n,void 0,i,a)}}let s=!1,t=this._$AL;try{s=this.shouldUpdate(t),s?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(e){throw s=!1,this._$EM(),e}s&&this._$AE(t)}willUpdate(s){}_$AE(s){this._$EO?.forEach(t=>t.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(s)),this.updated(s)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(s){return!0}update(s){this._$Eq&&=this._$Eq.forEach(t=>this._$ET(t,this[t])),this._$EM()}updated(s){}firstUpdated(s){}};F.elementStyles=[],F.shadowRootOptions={mode:"open"},F[_t("elementProperties")]=new Map,F[_t("finalized")]=new Map,Ar?.({ReactiveElement:F}),(Dt.reactiveElementVersions??=[]).push("2.1.2");var he=globalThis,ms=r=>r,Ut=he.trustedTypes,hs=Ut?Ut.createPolicy("lit-html",{createHTML:r=>r}):void 0,ge="$lit$",W=`lit$${Math.random().toFixed(9).slice(2)}$`,fe="?"+W,Rr=`<${fe}>`,nt=document,Tt=()=>nt.createComment(""),St=r=>r===null||typeof r!="object"&&typeof r!="function",be=Array.isArray,ws=r=>be(r)||typeof r?.[Symbol.iterator]=="function",me=`[ 	
-\f\r]`,kt=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,gs=/-->/g,fs=/>/g,et=RegExp(`>|${me}(?:([^\\s"'>=/]+)(${me}*=${me}*(?:[^ 	
-\f\r"'\`<>=]|("|')|))|$)`,"g"),bs=/'/g,ys=/"/g,$s=/^(?:script|style|textarea|title)$/i,ye=r=>(s,...t)=>({_$litType$:r,strings:s,values:t}),d=ye(1),w=ye(2),Wo=ye(3),B=Symbol.for("lit-noChange"),u=Symbol.for("lit-nothing"),vs=new WeakMap,st=nt.createTreeWalker(nt,129);function xs(r,s){if(!be(r)||!r.hasOwnProperty("raw"))throw Error("invalid template strings array");return hs!==void 0?hs.createHTML(s):s}var _s=(r,s)=>{let t=r.length-1,e=[],n,i=s===2?"<svg>":s===3?"<math>":"",o=kt;for(let a=0;a<t;a++){let l=r[a],c,p,m=-1,h=0;for(;h<l.length&&(o.lastIndex=h,p=o.exec(l),p!==null);)h=o.lastIndex,o===kt?p[1]==="!--"?o=gs:p[1]!==void 0?o=fs:p[2]!==void 0?($s.test(p[2])&&(n=RegExp("</"+p[2],"g")),o=et):p[3]!==void 0&&(o=et):o===et?p[0]===">"?(o=n??kt,m=-1):p[1]===void 0?m=-2:(m=o.lastIndex-p[2].length,c=p[1],o=p[3]===void 0?et:p[3]==='"'?ys:bs):o===ys||o===bs?o=et:o===gs||o===fs?o=kt:(o=et,n=void 0);let f=o===et&&r[a+1].startsWith("/>")?" ":"";i+=o===kt?l+Rr:m>=0?(e.push(c),l.slice(0,m)+ge+l.slice(m)+W+f):l+W+(m===-2?a:f)}return[xs(r,i+(r[t]||"<?>")+(s===2?"</svg>":s===3?"</math>":"")),e]},At=class r{constructor({strings:s,_$litType$:t},e){let n;this.parts=[];let i=0,o=0,a=s.length-1,l=this.parts,[c,p]=_s(s,t);if(this.el=r.createElement(c,e),st.currentNode=this.el.content,t===2||t===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(n=st.nextNode())!==null&&l.length<a;){if(n.nodeType===1){if(n.hasAttributes())for(let m of n.getAttributeNames())if(m.endsWith(ge)){let h=p[o++],f=n.getAttribute(m).split(W),x=/([.?@])?(.*)/.exec(h);l.push({type:1,index:i,name:x[2],strings:f,ctor:x[1]==="."?It:x[1]==="?"?jt:x[1]==="@"?Nt:it}),n.removeAttribute(m)}else m.startsWith(W)&&(l.push({type:6,index:i}),n.removeAttribute(m));if($s.test(n.tagName)){let m=n.textContent.split(W),h=m.length-1;if(h>0){n.textContent=Ut?Ut.emptyScript:"";for(let f=0;f<h;f++)n.append(m[f],Tt()),st.nextNode(),l.push({type:2,index:++i});n.append(m[h],Tt())}}}else if(n.nodeType===8)if(n.data===fe)l.push({type:2,index:i});else{let m=-1;for(;(m=n.data.indexOf(W,m+1))!==-1;)l.push({type:7,index:i}),m+=W.length-1}i++}}static createElement(s,t){let e=nt.createElement("template");return e.innerHTML=s,e}};function rt(r,s,t=r,e){if(s===B)return s;let n=e!==void 0?t._$Co?.[e]:t._$Cl,i=St(s)?void 0:s._$litDirective$;return n?.constructor!==i&&(n?._$AO?.(!1),i===void 0?n=void 0:(n=new i(r),n._$AT(r,t,e)),e!==void 0?(t._$Co??=[])[e]=n:t._$Cl=n),n!==void 0&&(s=rt(r,n._$AS(r,s.values),n,e)),s}var zt=class{constructor(s,t){this._$AV=[],this._$AN=void 0,this._$AD=s,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(s){let{el:{content:t},parts:e}=this._$AD,n=(s?.creationScope??nt).importNode(t,!0);st.currentNode=n;let i=st.nextNode(),o=0,a=0,l=e[0];for(;l!==void 0;){if(o===l.index){let c;l.type===2?c=new pt(i,i.nextSibling,this,s):l.type===1?c=new l.ctor(i,l.name,l.strings,this,s):l.type===6&&(c=new Vt(i,this,s)),this._$AV.push(c),l=e[++a]}o!==l?.index&&(i=st.nextNode(),o++)}return st.currentNode=nt,n}p(s){let t=0;for(let e of this._$AV)e!==void 0&&(e.strings!==void 0?(e._$AI(s,e,t),t+=e.strings.length-2):e._$AI(s[t])),t++}},pt=class r{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(s,t,e,n){this.type=2,this._$AH=u,this._$AN=void 0,this._$AA=s,this._$AB=t,this._$AM=e,this.options=n,this._$Cv=n?.isConnected??!0}get parentNode(){let s=this._$AA.parentNode,t=this._$AM;return t!==void 0&&s?.nodeType===11&&(s=t.parentNode),s}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(s,t=this){s=rt(this,s,t),St(s)?s===u||s==null||s===""?(this._$AH!==u&&this._$AR(),this._$AH=u):s!==this._$AH&&s!==B&&this._(s):s._$litType$!==void 0?this.$(s):s.nodeType!==void 0?this.T(s):ws(s)?this.k(s):this._(s)}O(s){return this._$AA.parentNode.insertBefore(s,this._$AB)}T(s){this._$AH!==s&&(this._$AR(),this._$AH=this.O(s))}_(s){this._$AH!==u&&St(this._$AH)?this._$AA.nextSibling.data=s:this.T(nt.createTextNode(s)),this._$AH=s}$(s){let{values:t,_$litType$:e}=s,n=typeof e=="number"?this._$AC(s):(e.el===void 0&&(e.el=At.createElement(xs(e.h,e.h[0]),this.options)),e);if(this._$AH?._$AD===n)this._$AH.p(t);else{let i=new zt(n,this),o=i.u(this.options);i.p(t),this.T(o),this._$AH=i}}_$AC(s){let t=vs.get(s.strings);return t===void 0&&vs.set(s.strings,t=new At(s)),t}k(s){be(this._$AH)||(this._$AH=[],this._$AR());let t=this._$AH,e,n=0;for(let i of s)n===t.length?t.push(e=new r(this.O(Tt()),this.O(Tt()),this,this.options)):e=t[n],e._$AI(i),n++;n<t.length&&(this._$AR(e&&e._$AB.nextSibling,n),t.length=n)}_$AR(s=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);s!==this._$AB;){let e=ms(s).nextSibling;ms(s).remove(),s=e}}setConnected(s){this._$AM===void 0&&(this._$Cv=s,this._$AP?.(s))}},it=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(s,t,e,n,i){this.type=1,this._$AH=u,this._$AN=void 0,this.element=s,this.name=t,this._$AM=n,this.options=i,e.length>2||e[0]!==""||e[1]!==""?(this._$AH=Array(e.length-1).fill(new String),this.strings=e):this._$AH=u}_$AI(s,t=this,e,n){let i=this.strings,o=!1;if(i===void 0)s=rt(this,s,t,0),o=!St(s)||s!==this._$AH&&s!==B,o&&(this._$AH=s);else{let a=s,l,c;for(s=i[0],l=0;l<i.length-1;l++)c=rt(this,a[e+l],t,l),c===B&&(c=this._$AH[l]),o||=!St(c)||c!==this._$AH[l],c===u?s=u:s!==u&&(s+=(c??"")+i[l+1]),this._$AH[l]=c}o&&!n&&this.j(s)}j(s){s===u?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,s??"")}},It=class extends it{constructor(){super(...arguments),this.type=3}j(s){this.element[this.name]=s===u?void 0:s}},jt=class extends it{constructor(){super(...arguments),this.type=4}j(s){this.element.toggleAttribute(this.name,!!s&&s!==u)}},Nt=class extends it{constructor(s,t,e,n,i){super(s,t,e,n,i),this.type=5}_$AI(s,t=this){if((s=rt(this,s,t,0)??u)===B)return;let e=this._$AH,n=s===u&&e!==u||s.capture!==e.capture||s.once!==e.once||s.passive!==e.passive,i=s!==u&&(e===u||n);n&&this.element.removeEventListener(this.name,this,e),i&&this.element.addEventListener(this.name,this,s),this._$AH=s}handleEvent(s){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,s):this._$AH.handleEvent(s)}},Vt=class{constructor(s,t,e){this.element=s,this.type=6,this._$AN=void 0,this._$AM=t,this.options=e}get _$AU(){return this._$AM._$AU}_$AI(s){rt(this,s)}},ks={M:ge,P:W,A:fe,C:1,L:_s,R:zt,D:ws,V:rt,I:pt,H:it,N:jt,U:Nt,B:It,F:Vt},Mr=he.litHtmlPolyfillSupport;Mr?.(At,pt),(he.litHtmlVersions??=[]).push("3.3.3");var Ts=(r,s,t)=>{let e=t?.renderBefore??s,n=e._$litPart$;if(n===void 0){let i=t?.renderBefore??null;e._$litPart$=n=new pt(s.insertBefore(Tt(),i),i,void 0,t??{})}return n._$AI(r),n};var ve=globalThis,z=class extends F{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let s=super.createRenderRoot();return this.renderOptions.renderBefore??=s.firstChild,s}update(s){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(s),this._$Do=Ts(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return B}};z._$litElement$=!0,z.finalized=!0,ve.litElementHydrateSupport?.({LitElement:z});var Er=ve.litElementPolyfillSupport;Er?.({LitElement:z});(ve.litElementVersions??=[]).push("4.2.2");function Ss(r){switch(r.locale.number_format){case"comma_decimal":return"en-US";case"decimal_comma":return"de";case"space_comma":return"fr";case"system":return;default:return r.locale.language}}function g(r,s,t=1){return new Intl.NumberFormat(Ss(r),{maximumFractionDigits:t,useGrouping:r.locale.number_format!=="none"}).format(s)}function ot(r,s){try{return new Intl.NumberFormat(Ss(r),{style:"currency",currency:r.config.currency}).format(s)}catch{return`${g(r,s,2)} ${r.config.currency}`}}function M(r){return r.locale.time_zone==="server"?r.config.time_zone:void 0}function b(r,s,t={dateStyle:"medium",timeStyle:"short"}){let e={...t,timeZone:M(r)};return(r.locale.time_format==="12"||r.locale.time_format==="24")&&(e.hourCycle=r.locale.time_format==="12"?"h12":"h23"),new Intl.DateTimeFormat(r.locale.language,e).format(new Date(s))}var Cr=[["day",86400],["hour",3600],["minute",60],["second",1]];function S(r,s){let t=Math.round(s),e=[];for(let[n,i]of Cr){let o=Math.floor(t/i);t-=o*i,(o||n==="second"&&!e.length)&&e.push(new Intl.NumberFormat(r.locale.language,{style:"unit",unit:n,unitDisplay:"short"}).format(o))}return e.slice(0,2).join(" ")}function E(r,s){let t=s?r.states[s]:void 0;return!t||t.state==="unavailable"||t.state==="unknown"?"–":r.formatEntityState(t)}function at(r,s){let t=s?Number.parseFloat(r.states[s]?.state??""):NaN;return Number.isFinite(t)?t:void 0}var Hr={mW:.001,W:1,kW:1e3,MW:1e6};function As(r,s){let t=r.states[s??""]?.attributes.unit_of_measurement;return(at(r,s)??0)*(Hr[String(t)]??1)}function Ft(r,s){return r&&typeof r=="object"&&"message"in r?String(r.message):s("error_unknown")}var Pr=5e3,k=y`
+var xr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md";function T(r,s,e=[]){let t=`nutify-${r}-card`;customElements.get(t)||customElements.define(t,s),window.customCards??=[],!window.customCards.some(n=>n.type===t)&&window.customCards.push({type:t,name:`Nutify: ${r}`,description:"",preview:!0,documentationURL:`${xr}#${r}`,getEntitySuggestion:(n,i)=>{let o=n.entities[i];return o?.platform!=="nutify"||!e.includes(o.translation_key??"")?null:{config:{type:`custom:${t}`,device_id:o.device_id}}}})}function os(r){for(let s of window.customCards??[]){let e=/^nutify-([a-z]+)-card$/.exec(s.type)?.[1];e&&(s.name=`Nutify: ${r(`card_${e}`)}`,s.description=r(`card_${e}_about`))}}var ct=new Map;async function pe(r){let s=r.locale?.language||r.language,e=ct.get(s);e||(e=r.callWS({type:"nutify/texts",language:s}),ct.set(s,e),e.catch(()=>ct.delete(s)));let t=await e;return(n,i={})=>(t[n]??n).replace(/\{(\w+)\}/g,(o,a)=>a in i?String(i[a]):o)}function as(){return location.pathname.split("/")[1]||"nutify"}function _r(r,s){return s.callWS({type:"nutify/dashboard/config",language:s.locale?.language||s.language,base:as()})}function kr(r,s){return s.callWS({type:"nutify/dashboard/view",path:r.path,language:s.locale?.language||s.language,base:r.base??as()})}function ls(r,s){if(customElements.get(r))return;let e=class extends HTMLElement{static{this.noEditor=!0}static{this.generate=s}};customElements.define(r,e)}ls("ll-strategy-dashboard-nutify",_r);ls("ll-strategy-view-nutify-page",kr);window.customStrategies??=[];window.customStrategies.push({type:"nutify",strategyType:"dashboard",name:"Nutify",description:"Every UPS, PDU and ATS behind your NUT servers",documentationURL:"https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/dashboard.md"});var Pe=globalThis,Le=Pe.ShadowRoot&&(Pe.ShadyCSS===void 0||Pe.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,ut=Symbol(),ds=new WeakMap,xe=class{constructor(s,e,t){if(this._$cssResult$=!0,t!==ut)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=s,this.t=e}get styleSheet(){let s=this.o,e=this.t;if(Le&&s===void 0){let t=e!==void 0&&e.length===1;t&&(s=ds.get(e)),s===void 0&&((this.o=s=new CSSStyleSheet).replaceSync(this.cssText),t&&ds.set(e,s))}return s}toString(){return this.cssText}},cs=r=>new xe(typeof r=="string"?r:r+"",void 0,ut),y=(r,...s)=>{let e=r.length===1?r[0]:s.reduce((t,n,i)=>t+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(n)+r[i+1],r[0]);return new xe(e,r,ut)},us=(r,s)=>{if(Le)r.adoptedStyleSheets=s.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let e of s){let t=document.createElement("style"),n=Pe.litNonce;n!==void 0&&t.setAttribute("nonce",n),t.textContent=e.cssText,r.appendChild(t)}},pt=Le?r=>r:r=>r instanceof CSSStyleSheet?(s=>{let e="";for(let t of s.cssRules)e+=t.cssText;return cs(e)})(r):r;var{is:Tr,defineProperty:Sr,getOwnPropertyDescriptor:Ar,getOwnPropertyNames:Rr,getOwnPropertySymbols:Mr,getPrototypeOf:Er}=Object,De=globalThis,ps=De.trustedTypes,Cr=ps?ps.emptyScript:"",Hr=De.reactiveElementPolyfillSupport,_e=(r,s)=>r,mt={toAttribute(r,s){switch(s){case Boolean:r=r?Cr:null;break;case Object:case Array:r=r==null?r:JSON.stringify(r)}return r},fromAttribute(r,s){let e=r;switch(s){case Boolean:e=r!==null;break;case Number:e=r===null?null:Number(r);break;case Object:case Array:try{e=JSON.parse(r)}catch{e=null}}return e}},hs=(r,s)=>!Tr(r,s),ms={attribute:!0,type:String,converter:mt,reflect:!1,useDefault:!1,hasChanged:hs};Symbol.metadata??=Symbol("metadata"),De.litPropertyMetadata??=new WeakMap;var W=class extends HTMLElement{static addInitializer(s){this._$Ei(),(this.l??=[]).push(s)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(s,e=ms){if(e.state&&(e.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(s)&&((e=Object.create(e)).wrapped=!0),this.elementProperties.set(s,e),!e.noAccessor){let t=Symbol(),n=this.getPropertyDescriptor(s,t,e);n!==void 0&&Sr(this.prototype,s,n)}}static getPropertyDescriptor(s,e,t){let{get:n,set:i}=Ar(this.prototype,s)??{get(){return this[e]},set(o){this[e]=o}};return{get:n,set(o){let a=n?.call(this);i?.call(this,o),this.requestUpdate(s,a,t)},configurable:!0,enumerable:!0}}static getPropertyOptions(s){return this.elementProperties.get(s)??ms}static _$Ei(){if(this.hasOwnProperty(_e("elementProperties")))return;let s=Er(this);s.finalize(),s.l!==void 0&&(this.l=[...s.l]),this.elementProperties=new Map(s.elementProperties)}static finalize(){if(this.hasOwnProperty(_e("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(_e("properties"))){let e=this.properties,t=[...Rr(e),...Mr(e)];for(let n of t)this.createProperty(n,e[n])}let s=this[Symbol.metadata];if(s!==null){let e=litPropertyMetadata.get(s);if(e!==void 0)for(let[t,n]of e)this.elementProperties.set(t,n)}this._$Eh=new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(s){let e=[];if(Array.isArray(s)){let t=new Set(s.flat(1/0).reverse());for(let n of t)e.unshift(pt(n))}else s!==void 0&&e.push(pt(s));return e}static _$Eu(s,e){let t=e.attribute;return t===!1?void 0:typeof t=="string"?t:typeof s=="string"?s.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(s=>this.enableUpdating=s),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(s=>s(this))}addController(s){(this._$EO??=new Set).add(s),this.renderRoot!==void 0&&this.isConnected&&s.hostConnected?.()}removeController(s){this._$EO?.delete(s)}_$E_(){let s=new Map,e=this.constructor.elementProperties;for(let t of e.keys())this.hasOwnProperty(t)&&(s.set(t,this[t]),delete this[t]);s.size>0&&(this._$Ep=s)}createRenderRoot(){let s=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return us(s,this.constructor.elementStyles),s}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(s=>s.hostConnected?.())}enableUpdating(s){}disconnectedCallback(){this._$EO?.forEach(s=>s.hostDisconnected?.())}attributeChangedCallback(s,e,t){this._$AK(s,t)}_$ET(s,e){let t=this.constructor.elementProperties.get(s),n=this.constructor._$Eu(s,t);if(n!==void 0&&t.reflect===!0){let i=(t.converter?.toAttribute!==void 0?t.converter:mt).toAttribute(e,t.type);this._$Em=s,i==null?this.removeAttribute(n):this.setAttribute(n,i),this._$Em=null}}_$AK(s,e){let t=this.constructor,n=t._$Eh.get(s);if(n!==void 0&&this._$Em!==n){let i=t.getPropertyOptions(n),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:mt;this._$Em=n;let a=o.fromAttribute(e,i.type);this[n]=a??this._$Ej?.get(n)??a,this._$Em=null}}requestUpdate(s,e,t,n=!1,i){if(s!==void 0){let o=this.constructor;if(n===!1&&(i=this[s]),t??=o.getPropertyOptions(s),!((t.hasChanged??hs)(i,e)||t.useDefault&&t.reflect&&i===this._$Ej?.get(s)&&!this.hasAttribute(o._$Eu(s,t))))return;this.C(s,e,t)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(s,e,{useDefault:t,reflect:n,wrapped:i},o){t&&!(this._$Ej??=new Map).has(s)&&(this._$Ej.set(s,o??e??this[s]),i!==!0||o!==void 0)||(this._$AL.has(s)||(this.hasUpdated||t||(e=void 0),this._$AL.set(s,e)),n===!0&&this._$Em!==s&&(this._$Eq??=new Set).add(s))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let s=this.scheduleUpdate();return s!=null&&await s,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[n,i]of this._$Ep)this[n]=i;this._$Ep=void 0}let t=this.constructor.elementProperties;if(t.size>0)for(let[n,i]of t){let{wrapped:o}=i,a=this[n];o!==!0||this._$AL.has(n)||a===void 0||this.C(n,void 0,i,a)}}let s=!1,e=this._$AL;try{s=this.shouldUpdate(e),s?(this.willUpdate(e),this._$EO?.forEach(t=>t.hostUpdate?.()),this.update(e)):this._$EM()}catch(t){throw s=!1,this._$EM(),t}s&&this._$AE(e)}willUpdate(s){}_$AE(s){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(s)),this.updated(s)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(s){return!0}update(s){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(s){}firstUpdated(s){}};W.elementStyles=[],W.shadowRootOptions={mode:"open"},W[_e("elementProperties")]=new Map,W[_e("finalized")]=new Map,Hr?.({ReactiveElement:W}),(De.reactiveElementVersions??=[]).push("2.1.2");var gt=globalThis,gs=r=>r,Ue=gt.trustedTypes,fs=Ue?Ue.createPolicy("lit-html",{createHTML:r=>r}):void 0,ft="$lit$",F=`lit$${Math.random().toFixed(9).slice(2)}$`,bt="?"+F,Or=`<${bt}>`,re=document,Te=()=>re.createComment(""),Se=r=>r===null||typeof r!="object"&&typeof r!="function",yt=Array.isArray,xs=r=>yt(r)||typeof r?.[Symbol.iterator]=="function",ht=`[ 	
+\f\r]`,ke=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,bs=/-->/g,ys=/>/g,se=RegExp(`>|${ht}(?:([^\\s"'>=/]+)(${ht}*=${ht}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),vs=/'/g,ws=/"/g,_s=/^(?:script|style|textarea|title)$/i,vt=r=>(s,...e)=>({_$litType$:r,strings:s,values:e}),d=vt(1),w=vt(2),ea=vt(3),B=Symbol.for("lit-noChange"),u=Symbol.for("lit-nothing"),$s=new WeakMap,ne=re.createTreeWalker(re,129);function ks(r,s){if(!yt(r)||!r.hasOwnProperty("raw"))throw Error("invalid template strings array");return fs!==void 0?fs.createHTML(s):s}var Ts=(r,s)=>{let e=r.length-1,t=[],n,i=s===2?"<svg>":s===3?"<math>":"",o=ke;for(let a=0;a<e;a++){let l=r[a],c,p,m=-1,h=0;for(;h<l.length&&(o.lastIndex=h,p=o.exec(l),p!==null);)h=o.lastIndex,o===ke?p[1]==="!--"?o=bs:p[1]!==void 0?o=ys:p[2]!==void 0?(_s.test(p[2])&&(n=RegExp("</"+p[2],"g")),o=se):p[3]!==void 0&&(o=se):o===se?p[0]===">"?(o=n??ke,m=-1):p[1]===void 0?m=-2:(m=o.lastIndex-p[2].length,c=p[1],o=p[3]===void 0?se:p[3]==='"'?ws:vs):o===ws||o===vs?o=se:o===bs||o===ys?o=ke:(o=se,n=void 0);let f=o===se&&r[a+1].startsWith("/>")?" ":"";i+=o===ke?l+Or:m>=0?(t.push(c),l.slice(0,m)+ft+l.slice(m)+F+f):l+F+(m===-2?a:f)}return[ks(r,i+(r[e]||"<?>")+(s===2?"</svg>":s===3?"</math>":"")),t]},Ae=class r{constructor({strings:s,_$litType$:e},t){let n;this.parts=[];let i=0,o=0,a=s.length-1,l=this.parts,[c,p]=Ts(s,e);if(this.el=r.createElement(c,t),ne.currentNode=this.el.content,e===2||e===3){let m=this.el.content.firstChild;m.replaceWith(...m.childNodes)}for(;(n=ne.nextNode())!==null&&l.length<a;){if(n.nodeType===1){if(n.hasAttributes())for(let m of n.getAttributeNames())if(m.endsWith(ft)){let h=p[o++],f=n.getAttribute(m).split(F),x=/([.?@])?(.*)/.exec(h);l.push({type:1,index:i,name:x[2],strings:f,ctor:x[1]==="."?Ie:x[1]==="?"?je:x[1]==="@"?Ne:oe}),n.removeAttribute(m)}else m.startsWith(F)&&(l.push({type:6,index:i}),n.removeAttribute(m));if(_s.test(n.tagName)){let m=n.textContent.split(F),h=m.length-1;if(h>0){n.textContent=Ue?Ue.emptyScript:"";for(let f=0;f<h;f++)n.append(m[f],Te()),ne.nextNode(),l.push({type:2,index:++i});n.append(m[h],Te())}}}else if(n.nodeType===8)if(n.data===bt)l.push({type:2,index:i});else{let m=-1;for(;(m=n.data.indexOf(F,m+1))!==-1;)l.push({type:7,index:i}),m+=F.length-1}i++}}static createElement(s,e){let t=re.createElement("template");return t.innerHTML=s,t}};function ie(r,s,e=r,t){if(s===B)return s;let n=t!==void 0?e._$Co?.[t]:e._$Cl,i=Se(s)?void 0:s._$litDirective$;return n?.constructor!==i&&(n?._$AO?.(!1),i===void 0?n=void 0:(n=new i(r),n._$AT(r,e,t)),t!==void 0?(e._$Co??=[])[t]=n:e._$Cl=n),n!==void 0&&(s=ie(r,n._$AS(r,s.values),n,t)),s}var ze=class{constructor(s,e){this._$AV=[],this._$AN=void 0,this._$AD=s,this._$AM=e}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(s){let{el:{content:e},parts:t}=this._$AD,n=(s?.creationScope??re).importNode(e,!0);ne.currentNode=n;let i=ne.nextNode(),o=0,a=0,l=t[0];for(;l!==void 0;){if(o===l.index){let c;l.type===2?c=new me(i,i.nextSibling,this,s):l.type===1?c=new l.ctor(i,l.name,l.strings,this,s):l.type===6&&(c=new Ve(i,this,s)),this._$AV.push(c),l=t[++a]}o!==l?.index&&(i=ne.nextNode(),o++)}return ne.currentNode=re,n}p(s){let e=0;for(let t of this._$AV)t!==void 0&&(t.strings!==void 0?(t._$AI(s,t,e),e+=t.strings.length-2):t._$AI(s[e])),e++}},me=class r{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(s,e,t,n){this.type=2,this._$AH=u,this._$AN=void 0,this._$AA=s,this._$AB=e,this._$AM=t,this.options=n,this._$Cv=n?.isConnected??!0}get parentNode(){let s=this._$AA.parentNode,e=this._$AM;return e!==void 0&&s?.nodeType===11&&(s=e.parentNode),s}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(s,e=this){s=ie(this,s,e),Se(s)?s===u||s==null||s===""?(this._$AH!==u&&this._$AR(),this._$AH=u):s!==this._$AH&&s!==B&&this._(s):s._$litType$!==void 0?this.$(s):s.nodeType!==void 0?this.T(s):xs(s)?this.k(s):this._(s)}O(s){return this._$AA.parentNode.insertBefore(s,this._$AB)}T(s){this._$AH!==s&&(this._$AR(),this._$AH=this.O(s))}_(s){this._$AH!==u&&Se(this._$AH)?this._$AA.nextSibling.data=s:this.T(re.createTextNode(s)),this._$AH=s}$(s){let{values:e,_$litType$:t}=s,n=typeof t=="number"?this._$AC(s):(t.el===void 0&&(t.el=Ae.createElement(ks(t.h,t.h[0]),this.options)),t);if(this._$AH?._$AD===n)this._$AH.p(e);else{let i=new ze(n,this),o=i.u(this.options);i.p(e),this.T(o),this._$AH=i}}_$AC(s){let e=$s.get(s.strings);return e===void 0&&$s.set(s.strings,e=new Ae(s)),e}k(s){yt(this._$AH)||(this._$AH=[],this._$AR());let e=this._$AH,t,n=0;for(let i of s)n===e.length?e.push(t=new r(this.O(Te()),this.O(Te()),this,this.options)):t=e[n],t._$AI(i),n++;n<e.length&&(this._$AR(t&&t._$AB.nextSibling,n),e.length=n)}_$AR(s=this._$AA.nextSibling,e){for(this._$AP?.(!1,!0,e);s!==this._$AB;){let t=gs(s).nextSibling;gs(s).remove(),s=t}}setConnected(s){this._$AM===void 0&&(this._$Cv=s,this._$AP?.(s))}},oe=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(s,e,t,n,i){this.type=1,this._$AH=u,this._$AN=void 0,this.element=s,this.name=e,this._$AM=n,this.options=i,t.length>2||t[0]!==""||t[1]!==""?(this._$AH=Array(t.length-1).fill(new String),this.strings=t):this._$AH=u}_$AI(s,e=this,t,n){let i=this.strings,o=!1;if(i===void 0)s=ie(this,s,e,0),o=!Se(s)||s!==this._$AH&&s!==B,o&&(this._$AH=s);else{let a=s,l,c;for(s=i[0],l=0;l<i.length-1;l++)c=ie(this,a[t+l],e,l),c===B&&(c=this._$AH[l]),o||=!Se(c)||c!==this._$AH[l],c===u?s=u:s!==u&&(s+=(c??"")+i[l+1]),this._$AH[l]=c}o&&!n&&this.j(s)}j(s){s===u?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,s??"")}},Ie=class extends oe{constructor(){super(...arguments),this.type=3}j(s){this.element[this.name]=s===u?void 0:s}},je=class extends oe{constructor(){super(...arguments),this.type=4}j(s){this.element.toggleAttribute(this.name,!!s&&s!==u)}},Ne=class extends oe{constructor(s,e,t,n,i){super(s,e,t,n,i),this.type=5}_$AI(s,e=this){if((s=ie(this,s,e,0)??u)===B)return;let t=this._$AH,n=s===u&&t!==u||s.capture!==t.capture||s.once!==t.once||s.passive!==t.passive,i=s!==u&&(t===u||n);n&&this.element.removeEventListener(this.name,this,t),i&&this.element.addEventListener(this.name,this,s),this._$AH=s}handleEvent(s){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,s):this._$AH.handleEvent(s)}},Ve=class{constructor(s,e,t){this.element=s,this.type=6,this._$AN=void 0,this._$AM=e,this.options=t}get _$AU(){return this._$AM._$AU}_$AI(s){ie(this,s)}},Ss={M:ft,P:F,A:bt,C:1,L:Ts,R:ze,D:xs,V:ie,I:me,H:oe,N:je,U:Ne,B:Ie,F:Ve},Pr=gt.litHtmlPolyfillSupport;Pr?.(Ae,me),(gt.litHtmlVersions??=[]).push("3.3.3");var As=(r,s,e)=>{let t=e?.renderBefore??s,n=t._$litPart$;if(n===void 0){let i=e?.renderBefore??null;t._$litPart$=n=new me(s.insertBefore(Te(),i),i,void 0,e??{})}return n._$AI(r),n};var wt=globalThis,z=class extends W{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let s=super.createRenderRoot();return this.renderOptions.renderBefore??=s.firstChild,s}update(s){let e=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(s),this._$Do=As(e,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return B}};z._$litElement$=!0,z.finalized=!0,wt.litElementHydrateSupport?.({LitElement:z});var Lr=wt.litElementPolyfillSupport;Lr?.({LitElement:z});(wt.litElementVersions??=[]).push("4.2.2");function Rs(r){switch(r.locale.number_format){case"comma_decimal":return"en-US";case"decimal_comma":return"de";case"space_comma":return"fr";case"system":return;default:return r.locale.language}}function g(r,s,e=1){return new Intl.NumberFormat(Rs(r),{maximumFractionDigits:e,useGrouping:r.locale.number_format!=="none"}).format(s)}function ae(r,s){try{return new Intl.NumberFormat(Rs(r),{style:"currency",currency:r.config.currency}).format(s)}catch{return`${g(r,s,2)} ${r.config.currency}`}}function M(r){return r.locale.time_zone==="server"?r.config.time_zone:void 0}function b(r,s,e={dateStyle:"medium",timeStyle:"short"}){let t={...e,timeZone:M(r)};return(r.locale.time_format==="12"||r.locale.time_format==="24")&&(t.hourCycle=r.locale.time_format==="12"?"h12":"h23"),new Intl.DateTimeFormat(r.locale.language,t).format(new Date(s))}var Dr=[["day",86400],["hour",3600],["minute",60],["second",1]];function _(r,s){let e=Math.round(s),t=[];for(let[n,i]of Dr){let o=Math.floor(e/i);e-=o*i,(o||n==="second"&&!t.length)&&t.push(new Intl.NumberFormat(r.locale.language,{style:"unit",unit:n,unitDisplay:"short"}).format(o))}return t.slice(0,2).join(" ")}function E(r,s){let e=s?r.states[s]:void 0;return!e||e.state==="unavailable"||e.state==="unknown"?"–":r.formatEntityState(e)}function le(r,s){let e=s?Number.parseFloat(r.states[s]?.state??""):NaN;return Number.isFinite(e)?e:void 0}var Ur={mW:.001,W:1,kW:1e3,MW:1e6};function Ms(r,s){let e=r.states[s??""]?.attributes.unit_of_measurement;return(le(r,s)??0)*(Ur[String(e)]??1)}function We(r,s){return r&&typeof r=="object"&&"message"in r?String(r.message):s("error_unknown")}var zr=5e3,k=y`
   :host {
     display: block;
   }
@@ -85,59 +85,59 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     clip-path: inset(50%);
     white-space: nowrap;
   }
-`,v=class extends z{constructor(){super(...arguments);this.preview=!1;this.problem="";this.stops=[];this.again=()=>this.beginLater(0)}static{this.properties={hass:{attribute:!1},preview:{type:Boolean},config:{state:!0},text:{state:!0},problem:{state:!0}}}static{this.styles=[k]}setConfig(t){this.check(t),this.config=t,this.life&&this.begin()}getCardSize(){return 4}getGridOptions(){return{columns:"full",min_columns:6}}check(t){}async load(){}async follow(){return[]}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.begin()}disconnectedCallback(){super.disconnectedCallback(),this.end()}updated(t){!this.life&&this.isConnected&&this.hass&&this.config&&this.begin()}async begin(){if(!this.hass||!this.config)return;this.end();let t=Symbol("life");this.life=t,this.hass.connection.addEventListener("ready",this.again);try{let e=await ut(this.hass);if(this.life!==t||(this.text=e,await this.load(),this.life!==t))return;let n=await this.follow();this.life===t?(this.stops=n,this.problem=""):n.forEach(i=>i())}catch(e){if(this.life!==t)return;this.fail(e),this.beginLater(Pr)}}beginLater(t){clearTimeout(this.later),this.later=setTimeout(()=>{this.isConnected&&this.begin()},t)}end(){this.life=void 0,clearTimeout(this.later),this.stops.forEach(t=>t()),this.stops=[],this.hass?.connection.removeEventListener("ready",this.again)}fail(t){this.problem=Ft(t,this.text??(e=>e))}async attempt(t){this.problem="";try{return await t(),!0}catch(e){return this.fail(e),!1}}render(){if(!this.hass||!this.config)return u;let t=this.text;return d`<ha-card>
+`,v=class extends z{constructor(){super(...arguments);this.preview=!1;this.problem="";this.stops=[];this.again=()=>this.beginLater(0)}static{this.properties={hass:{attribute:!1},preview:{type:Boolean},config:{state:!0},text:{state:!0},problem:{state:!0}}}static{this.styles=[k]}setConfig(e){this.check(e),this.config=e,this.life&&this.begin()}getCardSize(){return 4}getGridOptions(){return{columns:"full",min_columns:6}}check(e){}async load(){}async follow(){return[]}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.begin()}disconnectedCallback(){super.disconnectedCallback(),this.end()}updated(e){!this.life&&this.isConnected&&this.hass&&this.config&&this.begin()}async begin(){if(!this.hass||!this.config)return;this.end();let e=Symbol("life");this.life=e,this.hass.connection.addEventListener("ready",this.again);try{let t=await pe(this.hass);if(this.life!==e||(this.text=t,await this.load(),this.life!==e))return;let n=await this.follow();this.life===e?(this.stops=n,this.problem=""):n.forEach(i=>i())}catch(t){if(this.life!==e)return;this.fail(t),this.beginLater(zr)}}beginLater(e){clearTimeout(this.later),this.later=setTimeout(()=>{this.isConnected&&this.begin()},e)}end(){this.life=void 0,clearTimeout(this.later),this.stops.forEach(e=>e()),this.stops=[],this.hass?.connection.removeEventListener("ready",this.again)}fail(e){this.problem=We(e,this.text??(t=>t))}async attempt(e){this.problem="";try{return await e(),!0}catch(t){return this.fail(t),!1}}render(){if(!this.hass||!this.config)return u;let e=this.text;return d`<ha-card>
       ${this.problem?d`<p class="error" role="alert">${this.problem}</p>`:u}
-      ${t?this.draw(t):d`<div class="message" aria-busy="true">…</div>`}
-    </ha-card>`}};async function L(r,s,t){let{connection:e}=r,n=!1,i=()=>{n=!0};e.addEventListener("disconnected",i);let o=await e.subscribeMessage(t,s,{resubscribe:!1});return()=>{e.removeEventListener("disconnected",i),n||o().catch(()=>{})}}function A(r,s,t){if(!r||r.locale!==s.locale||r.themes!==s.themes)return!0;for(let e of t)if(e&&r.states[e]!==s.states[e])return!0;return!1}function mt(r){history.pushState(null,"",r),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}function we(r,s){r.dispatchEvent(new CustomEvent("hass-more-info",{bubbles:!0,composed:!0,detail:{entityId:s}}))}var I={name:"device_id",required:!0,selector:{device:{filter:{integration:"nutify"},entity:{domain:"event"}}}},Wt={name:"device_id",selector:{device:{multiple:!0,filter:{integration:"nutify"},entity:{domain:"event"}}}};function ht(r,s){return{name:r,values:s}}var $e=class extends z{constructor(){super(...arguments);this.schema=[]}static{this.properties={hass:{attribute:!1},schema:{attribute:!1},config:{state:!0},text:{state:!0}}}setConfig(t){this.config=t}async firstUpdated(){this.text=await ut(this.hass)}render(){let t=this.text;return!this.config||!t?u:d`<ha-form
+      ${e?this.draw(e):d`<div class="message" aria-busy="true">…</div>`}
+    </ha-card>`}};async function L(r,s,e){let{connection:t}=r,n=!1,i=()=>{n=!0};t.addEventListener("disconnected",i);let o=await t.subscribeMessage(e,s,{resubscribe:!1});return()=>{t.removeEventListener("disconnected",i),n||o().catch(()=>{})}}function S(r,s,e){if(!r||r.locale!==s.locale||r.themes!==s.themes)return!0;for(let t of e)if(t&&r.states[t]!==s.states[t])return!0;return!1}function he(r){history.pushState(null,"",r),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}function $t(r,s){r.dispatchEvent(new CustomEvent("hass-more-info",{bubbles:!0,composed:!0,detail:{entityId:s}}))}var I={name:"device_id",required:!0,selector:{device:{filter:{integration:"nutify"},entity:{domain:"event"}}}},Fe={name:"device_id",selector:{device:{multiple:!0,filter:{integration:"nutify"},entity:{domain:"event"}}}};function ge(r,s){return{name:r,values:s}}var xt=class extends z{constructor(){super(...arguments);this.schema=[]}static{this.properties={hass:{attribute:!1},schema:{attribute:!1},config:{state:!0},text:{state:!0}}}setConfig(e){this.config=e}async firstUpdated(){this.text=await pe(this.hass)}render(){let e=this.text;return!this.config||!e?u:d`<ha-form
       .hass=${this.hass}
       .data=${this.config}
-      .schema=${this.schema.map(e=>Or(e,t))}
-      .computeLabel=${e=>t(`field_${e.name}`)}
+      .schema=${this.schema.map(t=>Ir(t,e))}
+      .computeLabel=${t=>e(`field_${t.name}`)}
       @value-changed=${this.changed}
-    ></ha-form>`}changed(t){t.stopPropagation(),this.dispatchEvent(new CustomEvent("config-changed",{bubbles:!0,composed:!0,detail:{config:t.detail.value}}))}};function Or({values:r,...s},t){if(!r)return s;let e=r.map(n=>({value:n,label:t(`option_${n}`)}));return{...s,selector:{select:{mode:"dropdown",options:e}}}}var xe="nutify-card-editor";customElements.get(xe)||customElements.define(xe,$e);function R(r){let s=document.createElement(xe);return s.schema=r,s}function j(r){return{device_id:Object.values(r.entities).find(t=>t.platform==="nutify"&&t.entity_id.startsWith("event."))?.device_id??""}}var _e={mains:"M8.28,5.45L6.5,4.55L7.76,2H16.23L17.5,4.55L15.72,5.44L15,4H9L8.28,5.45M18.62,8H14.09L13.3,5H10.7L9.91,8H5.38L4.1,10.55L5.89,11.44L6.62,10H17.38L18.1,11.45L19.89,10.56L18.62,8M17.77,22H15.7L15.46,21.1L12,15.9L8.53,21.1L8.3,22H6.23L9.12,11H11.19L10.83,12.35L12,14.1L13.16,12.35L12.81,11H14.88L17.77,22M11.4,15L10.5,13.65L9.32,18.13L11.4,15M14.68,18.12L13.5,13.64L12.6,15L14.68,18.12Z",ups:"M7,2H17L13.5,9H17L10,22V14H7V2Z",load:"M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z"},Lr=["on_battery","low_battery","forced_shutdown","calibrating"],Dr=["low_battery","forced_shutdown","overload","overheated"],Rs={status:["sensor/status"],charging:["binary_sensor/flag/charging"],onBattery:["binary_sensor/flag/on_battery"],bypass:["binary_sensor/flag/bypass"],boost:["binary_sensor/flag/boost"],trim:["binary_sensor/flag/trim"],input:["sensor/input_voltage","sensor/input_l1_n_voltage"],frequency:["sensor/input_frequency"],output:["sensor/output_voltage","sensor/output_l1_n_voltage"],power:["sensor/meter/load_power"],mainsPower:["sensor/meter/mains_power"],load:["sensor/ups_load"],charge:["sensor/battery_charge"],runtime:["sensor/battery_runtime"]},ke=class extends v{static{this.properties={...v.properties,ups:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(s){return j(s)}check(s){if(typeof s.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}shouldUpdate(s){if(s.size>1||!s.has("hass"))return!0;let t=Object.keys(Rs).map(e=>this.entity(e));return A(s.get("hass"),this.hass,t)}entity(s){let t=this.ups?.entities??{};return Rs[s].map(e=>t[e]).find(Boolean)}isOn(s){return this.hass.states[this.entity(s)??""]?.state==="on"}situation(){let s=this.hass.states[this.entity("status")??""]?.state??"unavailable",t=this.isOn("onBattery")||Lr.includes(s),e="mains";["unavailable","unknown","not_reported"].includes(s)?e="unknown":s==="off"?e="off":t?e="battery":(this.isOn("bypass")||s==="bypass")&&(e="bypass");let n=at(this.hass,this.entity("input"));return{way:e,mains:e==="battery"?(n??0)>50:e!=="unknown",charging:this.isOn("charging")&&e!=="battery",regulated:this.isOn("boost")?"boost":this.isOn("trim")?"trim":"",alarm:Dr.includes(s)}}draw(s){let t=this.ups;if(!t)return u;let e=this.situation(),n=E(this.hass,this.entity("status")),i=e.way==="unknown"?s("flow_unknown"):n;return d`<div class="frame">
+    ></ha-form>`}changed(e){e.stopPropagation(),this.dispatchEvent(new CustomEvent("config-changed",{bubbles:!0,composed:!0,detail:{config:e.detail.value}}))}};function Ir({values:r,...s},e){if(!r)return s;let t=r.map(n=>({value:n,label:e(`option_${n}`)}));return{...s,selector:{select:{mode:"dropdown",options:t}}}}var _t="nutify-card-editor";customElements.get(_t)||customElements.define(_t,xt);function A(r){let s=document.createElement(_t);return s.schema=r,s}function j(r){return{device_id:Object.values(r.entities).find(e=>e.platform==="nutify"&&e.entity_id.startsWith("event."))?.device_id??""}}var kt={mains:"M8.28,5.45L6.5,4.55L7.76,2H16.23L17.5,4.55L15.72,5.44L15,4H9L8.28,5.45M18.62,8H14.09L13.3,5H10.7L9.91,8H5.38L4.1,10.55L5.89,11.44L6.62,10H17.38L18.1,11.45L19.89,10.56L18.62,8M17.77,22H15.7L15.46,21.1L12,15.9L8.53,21.1L8.3,22H6.23L9.12,11H11.19L10.83,12.35L12,14.1L13.16,12.35L12.81,11H14.88L17.77,22M11.4,15L10.5,13.65L9.32,18.13L11.4,15M14.68,18.12L13.5,13.64L12.6,15L14.68,18.12Z",ups:"M7,2H17L13.5,9H17L10,22V14H7V2Z",load:"M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z"},jr=["on_battery","low_battery","forced_shutdown","calibrating"],Nr=["low_battery","forced_shutdown","overload","overheated"],Es={status:["sensor/status"],charging:["binary_sensor/flag/charging"],onBattery:["binary_sensor/flag/on_battery"],bypass:["binary_sensor/flag/bypass"],boost:["binary_sensor/flag/boost"],trim:["binary_sensor/flag/trim"],input:["sensor/input_voltage","sensor/input_l1_n_voltage"],frequency:["sensor/input_frequency"],output:["sensor/output_voltage","sensor/output_l1_n_voltage"],power:["sensor/meter/load_power"],mainsPower:["sensor/meter/mains_power"],load:["sensor/ups_load"],charge:["sensor/battery_charge"],runtime:["sensor/battery_runtime"]},Tt=class extends v{static{this.properties={...v.properties,ups:{state:!0}}}static getConfigElement(){return A([I])}static getStubConfig(s){return j(s)}check(s){if(typeof s.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}shouldUpdate(s){if(s.size>1||!s.has("hass"))return!0;let e=Object.keys(Es).map(t=>this.entity(t));return S(s.get("hass"),this.hass,e)}entity(s){let e=this.ups?.entities??{};return Es[s].map(t=>e[t]).find(Boolean)}isOn(s){return this.hass.states[this.entity(s)??""]?.state==="on"}situation(){let s=this.hass.states[this.entity("status")??""]?.state??"unavailable",e=this.isOn("onBattery")||jr.includes(s),t="mains";["unavailable","unknown","not_reported"].includes(s)?t="unknown":s==="off"?t="off":e?t="battery":(this.isOn("bypass")||s==="bypass")&&(t="bypass");let n=le(this.hass,this.entity("input"));return{way:t,mains:t==="battery"?(n??0)>50:t!=="unknown",charging:this.isOn("charging")&&t!=="battery",regulated:this.isOn("boost")?"boost":this.isOn("trim")?"trim":"",alarm:Nr.includes(s)}}draw(s){let e=this.ups;if(!e)return u;let t=this.situation(),n=E(this.hass,this.entity("status")),i=t.way==="unknown"?s("flow_unknown"):n;return d`<div class="frame">
       <svg
-        viewBox="0 0 720 ${t.has_battery?310:204}"
+        viewBox="0 0 720 ${e.has_battery?310:204}"
         role="img"
-        aria-label=${this.sentence(s,e,i)}
-        class=${`way-${e.way} ${e.alarm?"alarm":""}`}
+        aria-label=${this.sentence(s,t,i)}
+        class=${`way-${t.way} ${t.alarm?"alarm":""}`}
       >
-        ${this.lines(e,t.has_battery)}
-        ${this.node(90,92,46,_e.mains,e.mains?"live":"dead","input")}
-        ${this.node(360,92,56,_e.ups,e.way==="off"?"dead":"live","status")}
-        ${this.node(630,92,46,_e.load,this.loadClass(e),"power")}
-        ${!e.mains&&e.way==="battery"?w`<path class="cut" d="M176 74 L212 110 M212 74 L176 110" />`:u}
+        ${this.lines(t,e.has_battery)}
+        ${this.node(90,92,46,kt.mains,t.mains?"live":"dead","input")}
+        ${this.node(360,92,56,kt.ups,t.way==="off"?"dead":"live","status")}
+        ${this.node(630,92,46,kt.load,this.loadClass(t),"power")}
+        ${!t.mains&&t.way==="battery"?w`<path class="cut" d="M176 74 L212 110 M212 74 L176 110" />`:u}
         ${this.label(90,164,this.shown("input"),"big")}
         ${this.label(90,184,this.shown("frequency"),"small")}
         ${this.label(630,164,this.shown("power"),"big")}
         ${this.label(630,184,this.loadLine(s),"small")}
         ${this.label(360,20,i,"state")}
-        ${e.regulated?this.label(225,74,s(`flow_${e.regulated}`),"note"):u}
-        ${e.way==="bypass"?this.label(360,50,s("flow_bypass"),"note"):u}
-        ${t.has_battery?this.battery(e):u}
+        ${t.regulated?this.label(225,74,s(`flow_${t.regulated}`),"note"):u}
+        ${t.way==="bypass"?this.label(360,50,s("flow_bypass"),"note"):u}
+        ${e.has_battery?this.battery(t):u}
       </svg>
-    </div>`}shown(s){let t=this.entity(s);return t?E(this.hass,t):""}loadClass(s){return s.way==="off"||s.way==="unknown"?"dead":"load"}loadLine(s){let t=this.entity("load");return t?s("flow_load",{value:E(this.hass,t)}):""}sentence(s,t,e){return s(`flow_sentence_${t.way}`,{name:this.ups?.name,state:e,power:E(this.hass,this.entity("power")),input:E(this.hass,this.entity("input")),charge:E(this.hass,this.entity("charge")),runtime:E(this.hass,this.entity("runtime"))})}lines(s,t){let e=s.way==="mains"||s.way==="bypass",n=at(this.hass,this.entity("power"))??0,i=`${Math.max(.5,2.2-Math.log10(1+n)*.5).toFixed(2)}s`;return w`
-      ${this.line("M140 92 H300",e||s.charging,"green",i)}
+    </div>`}shown(s){let e=this.entity(s);return e?E(this.hass,e):""}loadClass(s){return s.way==="off"||s.way==="unknown"?"dead":"load"}loadLine(s){let e=this.entity("load");return e?s("flow_load",{value:E(this.hass,e)}):""}sentence(s,e,t){return s(`flow_sentence_${e.way}`,{name:this.ups?.name,state:t,power:E(this.hass,this.entity("power")),input:E(this.hass,this.entity("input")),charge:E(this.hass,this.entity("charge")),runtime:E(this.hass,this.entity("runtime"))})}lines(s,e){let t=s.way==="mains"||s.way==="bypass",n=le(this.hass,this.entity("power"))??0,i=`${Math.max(.5,2.2-Math.log10(1+n)*.5).toFixed(2)}s`;return w`
+      ${this.line("M140 92 H300",t||s.charging,"green",i)}
       ${s.way==="bypass"?this.line("M140 92 C 220 10, 500 10, 580 92",!0,"orange",i):this.line("M420 92 H580",s.way==="mains"||s.way==="battery","blue",i)}
-      ${t?this.line(s.way==="battery"?"M360 204 V150":"M360 150 V204",s.way==="battery"||s.charging,s.way==="battery"?"orange":"green",s.way==="battery"?i:"2.4s"):u}`}line(s,t,e,n){return w`
-      <path class="wire ${t?e:"idle"}" d=${s} />
-      ${t?w`<path class="pulse ${e}" style="animation-duration:${n}" d=${s} />`:u}`}node(s,t,e,n,i,o){let a=this.entity(o);return w`
+      ${e?this.line(s.way==="battery"?"M360 204 V150":"M360 150 V204",s.way==="battery"||s.charging,s.way==="battery"?"orange":"green",s.way==="battery"?i:"2.4s"):u}`}line(s,e,t,n){return w`
+      <path class="wire ${e?t:"idle"}" d=${s} />
+      ${e?w`<path class="pulse ${t}" style="animation-duration:${n}" d=${s} />`:u}`}node(s,e,t,n,i,o){let a=this.entity(o);return w`
       <g
         class="node ${i} ${a?"opens":""}"
-        @click=${()=>a&&we(this,a)}
+        @click=${()=>a&&$t(this,a)}
       >
-        <circle cx=${s} cy=${t} r=${e} />
-        <path transform="translate(${s-24},${t-24}) scale(2)" d=${n} />
-      </g>`}battery(s){let t=at(this.hass,this.entity("charge")),e=48*Math.min(1,Math.max(0,(t??0)/100)),n=t===void 0?"idle":t<20?"red":t<50?"orange":"green",i=this.entity("charge");return w`
+        <circle cx=${s} cy=${e} r=${t} />
+        <path transform="translate(${s-24},${e-24}) scale(2)" d=${n} />
+      </g>`}battery(s){let e=le(this.hass,this.entity("charge")),t=48*Math.min(1,Math.max(0,(e??0)/100)),n=e===void 0?"idle":e<20?"red":e<50?"orange":"green",i=this.entity("charge");return w`
       <g
         class="node battery ${i?"opens":""} ${s.way==="unknown"?"dead":""}"
-        @click=${()=>i&&we(this,i)}
+        @click=${()=>i&&$t(this,i)}
       >
         <rect x="344" y="216" width="32" height="6" rx="2" class="cap" />
         <rect x="330" y="222" width="60" height="60" rx="8" class="shell" />
-        <rect x="336" y=${276-e} width="48" height=${e} rx="4" class="fill ${n}" />
+        <rect x="336" y=${276-t} width="48" height=${t} rx="4" class="fill ${n}" />
       </g>
       ${this.label(404,248,this.shown("charge"),"big start")}
-      ${this.label(404,270,this.shown("runtime"),"small start")}`}label(s,t,e,n){return w`<text x=${s} y=${t} class="label ${n}" aria-hidden="true">${e}</text>`}static{this.styles=[k,y`
+      ${this.label(404,270,this.shown("runtime"),"small start")}`}label(s,e,t,n){return w`<text x=${s} y=${e} class="label ${n}" aria-hidden="true">${t}</text>`}static{this.styles=[k,y`
       ha-card {
         padding: 8px;
       }
@@ -273,45 +273,45 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
           transform: translateY(6px);
         }
       }
-    `]}};T("flow",ke,["power_events","status"]);var Ms={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Es=r=>(...s)=>({_$litDirective$:r,values:s}),Bt=class{constructor(s){}get _$AU(){return this._$AM._$AU}_$AT(s,t,e){this._$Ct=s,this._$AM=t,this._$Ci=e}_$AS(s,t){return this.update(s,t)}update(s,t){return this.render(...t)}};var{I:Ur}=ks,Cs=r=>r;var Hs=()=>document.createComment(""),gt=(r,s,t)=>{let e=r._$AA.parentNode,n=s===void 0?r._$AB:s._$AA;if(t===void 0){let i=e.insertBefore(Hs(),n),o=e.insertBefore(Hs(),n);t=new Ur(i,o,r,r.options)}else{let i=t._$AB.nextSibling,o=t._$AM,a=o!==r;if(a){let l;t._$AQ?.(r),t._$AM=r,t._$AP!==void 0&&(l=r._$AU)!==o._$AU&&t._$AP(l)}if(i!==n||a){let l=t._$AA;for(;l!==i;){let c=Cs(l).nextSibling;Cs(e).insertBefore(l,n),l=c}}}return t},J=(r,s,t=r)=>(r._$AI(s,t),r),zr={},Ps=(r,s=zr)=>r._$AH=s,Os=r=>r._$AH,Kt=r=>{r._$AR(),r._$AA.remove()};var Ls=(r,s,t)=>{let e=new Map;for(let n=s;n<=t;n++)e.set(r[n],n);return e},C=Es(class extends Bt{constructor(r){if(super(r),r.type!==Ms.CHILD)throw Error("repeat() can only be used in text expressions")}dt(r,s,t){let e;t===void 0?t=s:s!==void 0&&(e=s);let n=[],i=[],o=0;for(let a of r)n[o]=e?e(a,o):o,i[o]=t(a,o),o++;return{values:i,keys:n}}render(r,s,t){return this.dt(r,s,t).values}update(r,[s,t,e]){let n=Os(r),{values:i,keys:o}=this.dt(s,t,e);if(!Array.isArray(n))return this.ut=o,i;let a=this.ut??=[],l=[],c,p,m=0,h=n.length-1,f=0,x=i.length-1;for(;m<=h&&f<=x;)if(n[m]===null)m++;else if(n[h]===null)h--;else if(a[m]===o[f])l[f]=J(n[m],i[f]),m++,f++;else if(a[h]===o[x])l[x]=J(n[h],i[x]),h--,x--;else if(a[m]===o[x])l[x]=J(n[m],i[x]),gt(r,l[x+1],n[m]),m++,x--;else if(a[h]===o[f])l[f]=J(n[h],i[f]),gt(r,n[m],n[h]),h--,f++;else if(c===void 0&&(c=Ls(o,f,x),p=Ls(a,m,h)),c.has(a[m]))if(c.has(a[h])){let _=p.get(o[f]),tt=_!==void 0?n[_]:null;if(tt===null){let ns=gt(r,n[m]);J(ns,i[f]),l[f]=ns}else l[f]=J(tt,i[f]),gt(r,n[m],tt),n[_]=null;f++}else Kt(n[h]),h--;else Kt(n[m]),m++;for(;f<=x;){let _=gt(r,l[x+1]);J(_,i[f]),l[f++]=_}for(;m<=h;){let _=n[m++];_!==null&&Kt(_)}return this.ut=o,Ps(r,l),B}});var Ir=["on_line","eco","waiting","testing","calibrating","not_reported"],jr=["forced_shutdown","low_battery","unavailable","off","overload"],lt={status:"sensor/status",charge:"sensor/battery_charge",runtime:"sensor/battery_runtime",load:"sensor/ups_load",power:"sensor/meter/load_power",input:"sensor/input_voltage",output:"sensor/output_voltage"},Ds=["binary_sensor/flag/replace_battery","binary_sensor/flag/alarm"],Te=class extends v{constructor(){super(...arguments);this.upses=[];this.filter="all";this.words=""}static{this.properties={...v.properties,upses:{state:!0},filter:{state:!0},words:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.upses=await this.hass.callWS({type:"nutify/ups/list"})}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,this.watched())}*watched(){for(let t of this.upses){for(let e of Object.values(lt))yield t.entities[e];for(let e of Ds)yield t.entities[e]}}status(t){return this.hass.states[t.entities[lt.status]??""]?.state??"unavailable"}urgency(t){let e=this.status(t);return jr.includes(e)?3:Ir.includes(e)?Ds.some(n=>this.hass.states[t.entities[n]??""]?.state==="on")?1:0:2}chosen(){let t=this.words.trim().toLowerCase();return this.upses.filter(e=>this.filter==="battery"?this.status(e)==="on_battery":this.filter==="all"||this.urgency(e)>0).filter(e=>!t||`${e.name} ${e.server}`.toLowerCase().includes(t)).sort((e,n)=>this.urgency(n)-this.urgency(e)||e.name.localeCompare(n.name))}draw(t){let e=this.chosen();return d`
-      ${this.summary(t)} ${this.bar(t)}
-      ${e.length?d`<ul>
-            ${C(e,n=>n.device_id,n=>this.row(n,t))}
-          </ul>`:d`<div class="message">${t("fleet_none")}</div>`}
-    `}summary(t){let e=this.upses.filter(i=>this.urgency(i)>0).length,n=this.upses.reduce((i,o)=>i+As(this.hass,o.entities[lt.power]),0);return d`<p class="summary" role="status">
-      ${t(e?"fleet_attention":"fleet_calm",{count:this.upses.length,troubled:e,power:`${g(this.hass,n,0)} W`})}
-    </p>`}bar(t){return d`<div class="row">
+    `]}};T("flow",Tt,["power_events","status"]);var Cs={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Hs=r=>(...s)=>({_$litDirective$:r,values:s}),Be=class{constructor(s){}get _$AU(){return this._$AM._$AU}_$AT(s,e,t){this._$Ct=s,this._$AM=e,this._$Ci=t}_$AS(s,e){return this.update(s,e)}update(s,e){return this.render(...e)}};var{I:Vr}=Ss,Os=r=>r;var Ps=()=>document.createComment(""),fe=(r,s,e)=>{let t=r._$AA.parentNode,n=s===void 0?r._$AB:s._$AA;if(e===void 0){let i=t.insertBefore(Ps(),n),o=t.insertBefore(Ps(),n);e=new Vr(i,o,r,r.options)}else{let i=e._$AB.nextSibling,o=e._$AM,a=o!==r;if(a){let l;e._$AQ?.(r),e._$AM=r,e._$AP!==void 0&&(l=r._$AU)!==o._$AU&&e._$AP(l)}if(i!==n||a){let l=e._$AA;for(;l!==i;){let c=Os(l).nextSibling;Os(t).insertBefore(l,n),l=c}}}return e},J=(r,s,e=r)=>(r._$AI(s,e),r),Wr={},Ls=(r,s=Wr)=>r._$AH=s,Ds=r=>r._$AH,qe=r=>{r._$AR(),r._$AA.remove()};var Us=(r,s,e)=>{let t=new Map;for(let n=s;n<=e;n++)t.set(r[n],n);return t},C=Hs(class extends Be{constructor(r){if(super(r),r.type!==Cs.CHILD)throw Error("repeat() can only be used in text expressions")}dt(r,s,e){let t;e===void 0?e=s:s!==void 0&&(t=s);let n=[],i=[],o=0;for(let a of r)n[o]=t?t(a,o):o,i[o]=e(a,o),o++;return{values:i,keys:n}}render(r,s,e){return this.dt(r,s,e).values}update(r,[s,e,t]){let n=Ds(r),{values:i,keys:o}=this.dt(s,e,t);if(!Array.isArray(n))return this.ut=o,i;let a=this.ut??=[],l=[],c,p,m=0,h=n.length-1,f=0,x=i.length-1;for(;m<=h&&f<=x;)if(n[m]===null)m++;else if(n[h]===null)h--;else if(a[m]===o[f])l[f]=J(n[m],i[f]),m++,f++;else if(a[h]===o[x])l[x]=J(n[h],i[x]),h--,x--;else if(a[m]===o[x])l[x]=J(n[m],i[x]),fe(r,l[x+1],n[m]),m++,x--;else if(a[h]===o[f])l[f]=J(n[h],i[f]),fe(r,n[m],n[h]),h--,f++;else if(c===void 0&&(c=Us(o,f,x),p=Us(a,m,h)),c.has(a[m]))if(c.has(a[h])){let R=p.get(o[f]),te=R!==void 0?n[R]:null;if(te===null){let is=fe(r,n[m]);J(is,i[f]),l[f]=is}else l[f]=J(te,i[f]),fe(r,n[m],te),n[R]=null;f++}else qe(n[h]),h--;else qe(n[m]),m++;for(;f<=x;){let R=fe(r,l[x+1]);J(R,i[f]),l[f++]=R}for(;m<=h;){let R=n[m++];R!==null&&qe(R)}return this.ut=o,Ls(r,l),B}});var Fr=["on_line","eco","waiting","testing","calibrating","not_reported"],Br=["forced_shutdown","low_battery","unavailable","off","overload"],de={status:"sensor/status",charge:"sensor/battery_charge",runtime:"sensor/battery_runtime",load:"sensor/ups_load",power:"sensor/meter/load_power",input:"sensor/input_voltage",output:"sensor/output_voltage"},zs=["binary_sensor/flag/replace_battery","binary_sensor/flag/alarm"],St=class extends v{constructor(){super(...arguments);this.upses=[];this.filter="all";this.words=""}static{this.properties={...v.properties,upses:{state:!0},filter:{state:!0},words:{state:!0}}}static getConfigElement(){return A([])}static getStubConfig(){return{}}async load(){this.upses=await this.hass.callWS({type:"nutify/ups/list"})}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:S(e.get("hass"),this.hass,this.watched())}*watched(){for(let e of this.upses){for(let t of Object.values(de))yield e.entities[t];for(let t of zs)yield e.entities[t]}}status(e){return this.hass.states[e.entities[de.status]??""]?.state??"unavailable"}urgency(e){let t=this.status(e);return Br.includes(t)?3:Fr.includes(t)?zs.some(n=>this.hass.states[e.entities[n]??""]?.state==="on")?1:0:2}chosen(){let e=this.words.trim().toLowerCase();return this.upses.filter(t=>this.filter==="battery"?this.status(t)==="on_battery":this.filter==="all"||this.urgency(t)>0).filter(t=>!e||`${t.name} ${t.server}`.toLowerCase().includes(e)).sort((t,n)=>this.urgency(n)-this.urgency(t)||t.name.localeCompare(n.name))}draw(e){let t=this.chosen();return d`
+      ${this.summary(e)} ${this.bar(e)}
+      ${t.length?d`<ul>
+            ${C(t,n=>n.device_id,n=>this.row(n,e))}
+          </ul>`:d`<div class="message">${e("fleet_none")}</div>`}
+    `}summary(e){let t=this.upses.filter(i=>this.urgency(i)>0).length,n=this.upses.reduce((i,o)=>i+Ms(this.hass,o.entities[de.power]),0);return d`<p class="summary" role="status">
+      ${e(t?"fleet_attention":"fleet_calm",{count:this.upses.length,troubled:t,power:`${g(this.hass,n,0)} W`})}
+    </p>`}bar(e){return d`<div class="row">
       <input
         type="search"
         .value=${this.words}
-        placeholder=${t("fleet_search")}
-        aria-label=${t("fleet_search")}
-        @input=${e=>{this.words=e.target.value}}
+        placeholder=${e("fleet_search")}
+        aria-label=${e("fleet_search")}
+        @input=${t=>{this.words=t.target.value}}
       />
-      ${["all","attention","battery"].map(e=>d`<button
-          class=${e===this.filter?"on":""}
-          aria-pressed=${e===this.filter}
-          @click=${()=>{this.filter=e}}
+      ${["all","attention","battery"].map(t=>d`<button
+          class=${t===this.filter?"on":""}
+          aria-pressed=${t===this.filter}
+          @click=${()=>{this.filter=t}}
         >
-          ${t(`fleet_filter_${e}`)}
+          ${e(`fleet_filter_${t}`)}
         </button>`)}
-    </div>`}row(t,e){let n=this.urgency(t),i=`/${this.config.base??"nutify"}/${t.path}`;return d`<li class="u${n}">
+    </div>`}row(e,t){let n=this.urgency(e),i=`/${this.config.base??"nutify"}/${e.path}`;return d`<li class="u${n}">
       <a
         href=${i}
-        @click=${o=>{o.ctrlKey||o.metaKey||o.shiftKey||(o.preventDefault(),mt(i))}}
+        @click=${o=>{o.ctrlKey||o.metaKey||o.shiftKey||(o.preventDefault(),he(i))}}
       >
-        <span class="name">${t.name}</span>
-        <span class="status">${this.statusWord(t,e)}</span>
-        ${this.meter(t,"charge",e)} ${this.meter(t,"load",e)}
+        <span class="name">${e.name}</span>
+        <span class="status">${this.statusWord(e,t)}</span>
+        ${this.meter(e,"charge",t)} ${this.meter(e,"load",t)}
         <span class="values">
-          ${["power","runtime","input","output"].map(o=>t.entities[lt[o]]?d`<span title=${e(`fleet_${o}`)}
-                  >${E(this.hass,t.entities[lt[o]])}</span
+          ${["power","runtime","input","output"].map(o=>e.entities[de[o]]?d`<span title=${t(`fleet_${o}`)}
+                  >${E(this.hass,e.entities[de[o]])}</span
                 >`:u)}
         </span>
       </a>
-    </li>`}statusWord(t,e){let n=this.hass.states[t.entities[lt.status]??""];return!n||n.state==="unavailable"?e("flow_unknown"):this.hass.formatEntityState(n)}meter(t,e,n){let i=t.entities[lt[e]];if(!i)return u;let o=Math.min(100,Math.max(0,at(this.hass,i)??0));return d`<span class="meter ${e}">
+    </li>`}statusWord(e,t){let n=this.hass.states[e.entities[de.status]??""];return!n||n.state==="unavailable"?t("flow_unknown"):this.hass.formatEntityState(n)}meter(e,t,n){let i=e.entities[de[t]];if(!i)return u;let o=Math.min(100,Math.max(0,le(this.hass,i)??0));return d`<span class="meter ${t}">
       <span class="track"><span style="inline-size:${o}%"></span></span>
-      <span>${n(`fleet_${e}`)} ${E(this.hass,i)}</span>
+      <span>${n(`fleet_${t}`)} ${E(this.hass,i)}</span>
     </span>`}static{this.styles=[k,y`
       .summary {
         margin: 0 0 12px;
@@ -400,7 +400,7 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       input {
         flex: 1 1 160px;
       }
-    `]}};T("fleet",Te);var P=6e4,H=60*P,$=24*H,Us=new Map;function Nr(r){let s=r??"",t=Us.get(s);return t||(t=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric"}),Us.set(s,t)),t}function K(r,s){let t={};for(let{type:l,value:c}of Nr(s).formatToParts(r))t[l]=Number(c);let{year:e=0,month:n=1,day:i=1,hour:o=0,minute:a=0}=t;return{year:e,month:n-1,day:i,hour:o,minute:a}}function ft(r,s){let{year:t,month:e,day:n,hour:i,minute:o}=K(r,s);return Date.UTC(t,e,n,i,o)-Math.floor(r/P)*P}function D(r,s,t,e=1,n=0,i=0){let o=Date.UTC(s,t,e,n,i),a=o-ft(o,r);return o-ft(a,r)}function qt({start:r,end:s},t,e=!0){let n=K(r.getTime(),t),i=K(s.getTime()+1,t),o=!n.hour&&!n.minute&&!i.hour&&!i.minute,a=2*r.getTime()-s.getTime()-1;if(e&&o&&n.day===1&&i.day===1){let l=(i.year-n.year)*12+i.month-n.month;a=D(t,n.year,n.month-l)}else if(o){let l=Math.round((s.getTime()+1-r.getTime())/$);a=D(t,n.year,n.month,n.day-l)}return{start:new Date(a),end:new Date(r.getTime()-1)}}function Yt(r,s,t){let e=(s-r||1)/Math.max(1,t),n=10**Math.floor(Math.log10(e)),i=[1,2,2.5,5,10].find(p=>p*n>=e*.999)??10,o=i*n,a=[],l=Math.ceil(r/o-1e-9);for(let p=l;p*o<=s+o*1e-9;p++)a.push(p*o||0);let c=-Math.floor(Math.log10(n)+1e-9)+(i===2.5?1:0);return{ticks:a,digits:Math.min(4,Math.max(0,c)),step:o}}var Vr=[["minute",5,5*P],["minute",15,15*P],["minute",30,30*P],["hour",1,H],["hour",2,2*H],["hour",3,3*H],["hour",6,6*H],["hour",12,12*H],["day",1,$],["day",2,2*$],["day",4,4*$],["day",7,7*$],["day",14,14*$],["month",1,30*$],["month",2,61*$],["month",3,91*$],["month",6,182*$],["month",12,365*$],["month",24,730*$]];function zs(r,s,t,e){let[n,i]=Vr.find(l=>(t-s)/l[2]<=e)??["month",60],o=M(r),a=[];for(let l=0,c=-1/0;l<2e3;l++){let p=Fr(K(s,o),n,l*i,i,o);if(p>t)break;p<s||p<=c||(c=p,a.push({at:p,label:Wr(r,p,n,t-s,o)}))}return a}function Fr(r,s,t,e,n){let{year:i,month:o,day:a,hour:l}=r;switch(s){case"minute":return D(n,i,o,a,l,t);case"hour":return D(n,i,o,a,t);case"day":return D(n,i,o,a+t);default:return D(n,i,o-o%Math.min(12,e)+t)}}function Wr(r,s,t,e,n){let{hour:i,minute:o,month:a}=K(s,n);return t==="month"?b(r,s,{month:"short",...a===0||e>800*$?{year:"numeric"}:{}}):t==="day"||!i&&!o&&e>1.1*$?b(r,s,{day:"numeric",month:"short"}):b(r,s,{hour:"numeric",minute:"2-digit"})}function Is(r,s,t,e){let n=r.map((l,c)=>({at:l,index:c})).sort((l,c)=>l.at-c.at),i=t-s;for(let l of n)i=l.at=Math.max(l.at,i+s);let o=e+s;for(let l of n.reverse())o=l.at=Math.min(l.at,o-s);let a=[...r];for(let{at:l,index:c}of n)a[c]=l;return a}var bt=class{constructor(s,t){this.host=s;this.selector=t;this.width=0;this.element=null;this.observer=new ResizeObserver(([s])=>{let t=Math.round(s?.contentRect.width??0);t&&t!==this.width&&(this.width=t,this.host.requestUpdate())});s.addController(this)}hostUpdated(){let s=this.host.renderRoot.querySelector(this.selector);s!==this.element&&(this.hostDisconnected(),this.element=s,s&&this.observer.observe(s))}hostConnected(){this.element&&this.observer.observe(this.element)}hostDisconnected(){this.observer.disconnect()}},Jt=y`
+    `]}};T("fleet",St);var O=6e4,H=60*O,$=24*H,Is=new Map;function qr(r){let s=r??"",e=Is.get(s);return e||(e=new Intl.DateTimeFormat("en-US",{timeZone:r,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric"}),Is.set(s,e)),e}function q(r,s){let e={};for(let{type:l,value:c}of qr(s).formatToParts(r))e[l]=Number(c);let{year:t=0,month:n=1,day:i=1,hour:o=0,minute:a=0}=e;return{year:t,month:n-1,day:i,hour:o,minute:a}}function be(r,s){let{year:e,month:t,day:n,hour:i,minute:o}=q(r,s);return Date.UTC(e,t,n,i,o)-Math.floor(r/O)*O}function D(r,s,e,t=1,n=0,i=0){let o=Date.UTC(s,e,t,n,i),a=o-be(o,r);return o-be(a,r)}function Ke({start:r,end:s},e,t=!0){let n=q(r.getTime(),e),i=q(s.getTime()+1,e),o=!n.hour&&!n.minute&&!i.hour&&!i.minute,a=2*r.getTime()-s.getTime()-1;if(t&&o&&n.day===1&&i.day===1){let l=(i.year-n.year)*12+i.month-n.month;a=D(e,n.year,n.month-l)}else if(o){let l=Math.round((s.getTime()+1-r.getTime())/$);a=D(e,n.year,n.month,n.day-l)}return{start:new Date(a),end:new Date(r.getTime()-1)}}function Ye(r,s,e){let t=(s-r||1)/Math.max(1,e),n=10**Math.floor(Math.log10(t)),i=[1,2,2.5,5,10].find(p=>p*n>=t*.999)??10,o=i*n,a=[],l=Math.ceil(r/o-1e-9);for(let p=l;p*o<=s+o*1e-9;p++)a.push(p*o||0);let c=-Math.floor(Math.log10(n)+1e-9)+(i===2.5?1:0);return{ticks:a,digits:Math.min(4,Math.max(0,c)),step:o}}var Kr=[["minute",5,5*O],["minute",15,15*O],["minute",30,30*O],["hour",1,H],["hour",2,2*H],["hour",3,3*H],["hour",6,6*H],["hour",12,12*H],["day",1,$],["day",2,2*$],["day",4,4*$],["day",7,7*$],["day",14,14*$],["month",1,30*$],["month",2,61*$],["month",3,91*$],["month",6,182*$],["month",12,365*$],["month",24,730*$]];function js(r,s,e,t){let[n,i]=Kr.find(l=>(e-s)/l[2]<=t)??["month",60],o=M(r),a=[];for(let l=0,c=-1/0;l<2e3;l++){let p=Yr(q(s,o),n,l*i,i,o);if(p>e)break;p<s||p<=c||(c=p,a.push({at:p,label:Jr(r,p,n,e-s,o)}))}return a}function Yr(r,s,e,t,n){let{year:i,month:o,day:a,hour:l}=r;switch(s){case"minute":return D(n,i,o,a,l,e);case"hour":return D(n,i,o,a,e);case"day":return D(n,i,o,a+e);default:return D(n,i,o-o%Math.min(12,t)+e)}}function Jr(r,s,e,t,n){let{hour:i,minute:o,month:a}=q(s,n);return e==="month"?b(r,s,{month:"short",...a===0||t>800*$?{year:"numeric"}:{}}):e==="day"||!i&&!o&&t>1.1*$?b(r,s,{day:"numeric",month:"short"}):b(r,s,{hour:"numeric",minute:"2-digit"})}function Ns(r,s,e,t){let n=r.map((l,c)=>({at:l,index:c})).sort((l,c)=>l.at-c.at),i=e-s;for(let l of n)i=l.at=Math.max(l.at,i+s);let o=t+s;for(let l of n.reverse())o=l.at=Math.min(l.at,o-s);let a=[...r];for(let{at:l,index:c}of n)a[c]=l;return a}var ye=class{constructor(s,e){this.host=s;this.selector=e;this.width=0;this.element=null;this.observer=new ResizeObserver(([s])=>{let e=Math.round(s?.contentRect.width??0);e&&e!==this.width&&(this.width=e,this.host.requestUpdate())});s.addController(this)}hostUpdated(){let s=this.host.renderRoot.querySelector(this.selector);s!==this.element&&(this.hostDisconnected(),this.element=s,s&&this.observer.observe(s))}hostConnected(){this.element&&this.observer.observe(this.element)}hostDisconnected(){this.observer.disconnect()}},Je=y`
   svg {
     display: block;
     /* Time runs from left to right in every language. */
@@ -449,8 +449,8 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     align-items: center;
     gap: 6px;
   }
-`;var Br=300;function G(r){let s=(Array.isArray(r)?r:[r]).filter(t=>!!t);return s.length?s:void 0}function Gt(r){if((Array.isArray(r)?r:[r??""]).some(t=>typeof t!="string"))throw new Error("device_id: a device, or a list of them")}async function Qt(r,s){let t,e=await L(r,{type:"nutify/journal/subscribe"},()=>{t??=window.setTimeout(()=>{t=void 0,s()},Br)});return()=>{window.clearTimeout(t),Promise.resolve(e()).catch(()=>{})}}async function Zt(r,s,t,e){return(await r.callWS({type:"nutify/journal/outages",device_id:s,start:new Date(t).toISOString(),end:e===void 0?void 0:new Date(e).toISOString()})).upses}function yt(r,s){let t=Date.parse(r.begin);return[t,Math.max(t,r.lasts?s:Date.parse(r.end))]}function N(r,s){return r.lasts?Math.max(r.seconds,(s-Date.parse(r.begin))/1e3):r.seconds}function U(r,s){return Math.floor((s+ft(s,M(r)))/$)}function O(r,s){let t=s*$,e=t-ft(t,M(r));return t-ft(e,M(r))}function Q(r,s,t={dateStyle:"full"}){return new Intl.DateTimeFormat(r.locale.language,{...t,timeZone:"UTC"}).format(s*$)}var Xt={device:"",kind:"",type:"",unacknowledged:!1,offset:0},dt=200,js=1e3,Kr=25;function Rt(r){return r.limit??Kr}function Se(r,s){return G(r.device_id)??G(s.device)}function Ae(r,s,t,e=Rt(s)){return r.callWS({type:"nutify/journal/list",language:r.locale?.language||r.language,device_id:Se(s,t),kind:s.kind??(t.kind||void 0),types:t.type?[t.type]:void 0,acknowledged:t.unacknowledged?!1:void 0,offset:t.offset,limit:e})}async function qr(r,s,t){let e=new Map;for(let n=0;n<js;n+=dt){let i=await Ae(r,s,{...t,offset:n},dt);if(i.rows.forEach(o=>e.set(o.id,o)),n+dt>=i.total)break}return[...e.values()].slice(0,js)}function Yr(r){if(typeof r=="number")return String(r);let s=r??"";return`"${(/^[=+\-@\t\r\n]/.test(s)?`'${s}`:s).replaceAll('"','""')}"`}function Jr(r,s,t){let e=["time","ups","type","severity","what","duration_seconds"],n=["charge_begin","charge_lowest","charge_end","by","at"],i=r.map(o=>[o.time,o.name,t(o),s(`events_severity_${o.severity}`),o.text,o.duration,...[0,1,2].map(a=>o.charge?.[a]),o.acknowledged_by,o.acknowledged_at]);return[[...e,...n].map(o=>s(`events_csv_${o}`)),...i].map(o=>o.map(Yr).join(",")).join(`\r
-`)}async function Ns(r,s,t,e,n){let i=Jr(await qr(r,s,t),e,n),o=new Blob([`\uFEFF${i}`],{type:"text/csv;charset=utf-8"}),a=document.createElement("a");a.href=URL.createObjectURL(o),a.download=`nutify-events-${new Date().toISOString().slice(0,10)}.csv`,a.click(),window.setTimeout(()=>URL.revokeObjectURL(a.href),1e4)}var Gr=[["hour",3600],["minute",60]];function Vs(r,s,t){let e=Math.max(0,(t-Date.parse(s))/1e3);if(e>=86400)return b(r,s,{dateStyle:"short",timeStyle:"short"});let n=new Intl.RelativeTimeFormat(r.locale.language,{numeric:"auto",style:"short"});for(let[i,o]of Gr)if(e>=o)return n.format(-Math.floor(e/o),i);return n.format(0,"second")}var Fs=y`
+`;var Gr=300;function G(r){let s=(Array.isArray(r)?r:[r]).filter(e=>!!e);return s.length?s:void 0}function Ge(r){if((Array.isArray(r)?r:[r??""]).some(e=>typeof e!="string"))throw new Error("device_id: a device, or a list of them")}async function Qe(r,s){let e,t=await L(r,{type:"nutify/journal/subscribe"},()=>{e??=window.setTimeout(()=>{e=void 0,s()},Gr)});return()=>{window.clearTimeout(e),Promise.resolve(t()).catch(()=>{})}}async function Ze(r,s,e,t){return(await r.callWS({type:"nutify/journal/outages",device_id:s,start:new Date(e).toISOString(),end:t===void 0?void 0:new Date(t).toISOString()})).upses}function ve(r,s){let e=Date.parse(r.begin);return[e,Math.max(e,r.lasts?s:Date.parse(r.end))]}function N(r,s){return r.lasts?Math.max(r.seconds,(s-Date.parse(r.begin))/1e3):r.seconds}function U(r,s){return Math.floor((s+be(s,M(r)))/$)}function P(r,s){let e=s*$,t=e-be(e,M(r));return e-be(t,M(r))}function Q(r,s,e={dateStyle:"full"}){return new Intl.DateTimeFormat(r.locale.language,{...e,timeZone:"UTC"}).format(s*$)}var Xe={device:"",kind:"",type:"",unacknowledged:!1,offset:0},ce=200,Vs=1e3,Qr=25;function Re(r){return r.limit??Qr}function At(r,s){return G(r.device_id)??G(s.device)}function Rt(r,s,e,t=Re(s)){return r.callWS({type:"nutify/journal/list",language:r.locale?.language||r.language,device_id:At(s,e),kind:s.kind??(e.kind||void 0),types:e.type?[e.type]:void 0,acknowledged:e.unacknowledged?!1:void 0,offset:e.offset,limit:t})}async function Zr(r,s,e){let t=new Map;for(let n=0;n<Vs;n+=ce){let i=await Rt(r,s,{...e,offset:n},ce);if(i.rows.forEach(o=>t.set(o.id,o)),n+ce>=i.total)break}return[...t.values()].slice(0,Vs)}function Xr(r){if(typeof r=="number")return String(r);let s=r??"";return`"${(/^[=+\-@\t\r\n]/.test(s)?`'${s}`:s).replaceAll('"','""')}"`}function ei(r,s,e){let t=["time","ups","type","severity","what","duration_seconds"],n=["charge_begin","charge_lowest","charge_end","by","at"],i=r.map(o=>[o.time,o.name,e(o),s(`events_severity_${o.severity}`),o.text,o.duration,...[0,1,2].map(a=>o.charge?.[a]),o.acknowledged_by,o.acknowledged_at]);return[[...t,...n].map(o=>s(`events_csv_${o}`)),...i].map(o=>o.map(Xr).join(",")).join(`\r
+`)}async function Ws(r,s,e,t,n){let i=ei(await Zr(r,s,e),t,n),o=new Blob([`\uFEFF${i}`],{type:"text/csv;charset=utf-8"}),a=document.createElement("a");a.href=URL.createObjectURL(o),a.download=`nutify-events-${new Date().toISOString().slice(0,10)}.csv`,a.click(),window.setTimeout(()=>URL.revokeObjectURL(a.href),1e4)}var ti=[["hour",3600],["minute",60]];function Fs(r,s,e){let t=Math.max(0,(e-Date.parse(s))/1e3);if(t>=86400)return b(r,s,{dateStyle:"short",timeStyle:"short"});let n=new Intl.RelativeTimeFormat(r.locale.language,{numeric:"auto",style:"short"});for(let[i,o]of ti)if(t>=o)return n.format(-Math.floor(t/o),i);return n.format(0,"second")}var Bs=y`
   .root {
     container-type: inline-size;
   }
@@ -842,113 +842,113 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       flex: 1;
     }
   }
-`;var Qr={information:"M13,9H11V7H13M13,17H11V11H13M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z",warning:"M13 14H11V9H13M13 18H11V16H13M1 21H23L12 2L1 21Z",critical:"M13,13H11V7H13M13,17H11V15H13M15.73,3H8.27L3,8.27V15.73L8.27,21H15.73L21,15.73V8.27L15.73,3Z"},Zr={dateStyle:"short",timeStyle:"short"},Xr="M21,7L9,19L3.5,13.5L4.91,12.09L9,16.17L19.59,5.59L21,7Z",ti="M9,3V4H4V6H5V19A2,2 0 0,0 7,21H17A2,2 0 0,0 19,19V6H20V4H15V3H9M7,6H17V19H7V6M9,8V17H11V8H9M13,8V17H15V8H13Z";function Re(r,s=""){return d`<svg viewBox="0 0 24 24" class="icon ${s}" aria-hidden="true">
+`;var si={information:"M13,9H11V7H13M13,17H11V11H13M12,2A10,10 0 0,0 2,12A10,10 0 0,0 12,22A10,10 0 0,0 22,12A10,10 0 0,0 12,2Z",warning:"M13 14H11V9H13M13 18H11V16H13M1 21H23L12 2L1 21Z",critical:"M13,13H11V7H13M13,17H11V15H13M15.73,3H8.27L3,8.27V15.73L8.27,21H15.73L21,15.73V8.27L15.73,3Z"},ni={dateStyle:"short",timeStyle:"short"},ri="M21,7L9,19L3.5,13.5L4.91,12.09L9,16.17L19.59,5.59L21,7Z",ii="M9,3V4H4V6H5V19A2,2 0 0,0 7,21H17A2,2 0 0,0 19,19V6H20V4H15V3H9M7,6H17V19H7V6M9,8V17H11V8H9M13,8V17H15V8H13Z";function Mt(r,s=""){return d`<svg viewBox="0 0 24 24" class="icon ${s}" aria-hidden="true">
     ${w`<path d=${r} />`}
-  </svg>`}function Ws({text:r},s){let t=r(`events_severity_${s.severity}`);return d`<span class="severity" title=${t}>
-    ${Re(Qr[s.severity],s.severity)}
-    <span class="visually-hidden">${t}:</span>
-  </span>`}function ei(r,s){let[t="",...e]=s.text.split(`
+  </svg>`}function qs({text:r},s){let e=r(`events_severity_${s.severity}`);return d`<span class="severity" title=${e}>
+    ${Mt(si[s.severity],s.severity)}
+    <span class="visually-hidden">${e}:</span>
+  </span>`}function oi(r,s){let[e="",...t]=s.text.split(`
 `);if(s.kind==="event")return d`<span class="sentence">${s.text}</span>`;let n=d`<strong>${r.nameOf(s)}</strong>
-    <span class="sentence">${t}</span>`;return e.length?d`<details>
+    <span class="sentence">${e}</span>`;return t.length?d`<details>
     <summary>${n}</summary>
-    <p class="muted">${e.join(`
+    <p class="muted">${t.join(`
 `)}</p>
-  </details>`:d`<div>${n}</div>`}function si({hass:r,text:s},t){let[e,n]=t.charge??[];if(typeof e!="number"||typeof n!="number")return u;let[i,o]=[e,n].map(a=>`${g(r,a,0)} %`);return d`<span aria-hidden="true" class="drop">${i} → ${o}</span>
-    <span class="visually-hidden">${s("events_charge_drop",{from:i,to:o})}</span>`}function ni(r,s){let{hass:t,text:e}=r;return s.acknowledged_at?d`<span class="muted">
+  </details>`:d`<div>${n}</div>`}function ai({hass:r,text:s},e){let[t,n]=e.charge??[];if(typeof t!="number"||typeof n!="number")return u;let[i,o]=[t,n].map(a=>`${g(r,a,0)} %`);return d`<span aria-hidden="true" class="drop">${i} → ${o}</span>
+    <span class="visually-hidden">${s("events_charge_drop",{from:i,to:o})}</span>`}function li(r,s){let{hass:e,text:t}=r;return s.acknowledged_at?d`<span class="muted">
       ${s.acknowledged_by??""}
       <time datetime=${s.acknowledged_at}
-        >${b(t,s.acknowledged_at,Zr)}</time
+        >${b(e,s.acknowledged_at,ni)}</time
       >
     </span>`:d`<button
     class="small"
     data-acknowledge
-    title=${e("events_acknowledge")}
+    title=${t("events_acknowledge")}
     ?disabled=${r.busy}
-    aria-label=${`${e("events_acknowledge")}: ${s.name}, ${s.text}`}
+    aria-label=${`${t("events_acknowledge")}: ${s.name}, ${s.text}`}
     @click=${()=>r.acknowledge(s)}
   >
-    ${Re(Xr)} <span class="word">${e("events_acknowledge")}</span>
-  </button>`}function ri(r,s){let{text:t}=r;return r.asking===s.id?d`<div
+    ${Mt(ri)} <span class="word">${t("events_acknowledge")}</span>
+  </button>`}function di(r,s){let{text:e}=r;return r.asking===s.id?d`<div
       class="confirm"
       role="group"
-      aria-label=${t("events_delete_sure")}
-      @keydown=${e=>e.key==="Escape"&&r.ask("")}
+      aria-label=${e("events_delete_sure")}
+      @keydown=${t=>t.key==="Escape"&&r.ask("")}
     >
-      <span>${t("events_delete_sure")}</span>
+      <span>${e("events_delete_sure")}</span>
       <button class="small" @click=${()=>r.ask("")}>
-        ${t("events_cancel")}
+        ${e("events_cancel")}
       </button>
       <button
         class="small danger"
         ?disabled=${r.busy}
         @click=${()=>r.remove(s)}
       >
-        ${t("events_delete")}
+        ${e("events_delete")}
       </button>
     </div>`:d`<button
     class="small round"
     data-delete=${s.id}
-    title=${t("events_delete")}
-    aria-label=${`${t("events_delete")}: ${s.name}, ${s.text}`}
+    title=${e("events_delete")}
+    aria-label=${`${e("events_delete")}: ${s.name}, ${s.text}`}
     @click=${()=>r.ask(s.id)}
   >
-    ${Re(ti)}
-  </button>`}function Bs(r,s){return d`<td role="cell" class="time">
+    ${Mt(ii)}
+  </button>`}function Ks(r,s){return d`<td role="cell" class="time">
     <time datetime=${s}>
       ${b(r,s,{dateStyle:"medium"})}
       <span class="clock">${b(r,s,{timeStyle:"medium"})}</span>
     </time>
-  </td>`}function ii(r,s){let{hass:t,text:e}=r,n=!!t.user?.is_admin,i=n&&r.asking===s.id;return d`<tr
+  </td>`}function ci(r,s){let{hass:e,text:t}=r,n=!!e.user?.is_admin,i=n&&r.asking===s.id;return d`<tr
     role="row"
     class="${s.kind} ${s.test?"test":""} ${s.acknowledged_at?"seen":""}"
   >
-    ${Bs(t,s.time)}
+    ${Ks(e,s.time)}
     <th role="rowheader" scope="row" class="ups">${s.name}</th>
     <td role="cell" class="what">
-      <div class="with-icon">${Ws(r,s)} ${ei(r,s)}</div>
+      <div class="with-icon">${qs(r,s)} ${oi(r,s)}</div>
     </td>
-    <td role="cell" class="duration" data-label=${e("events_duration")}>
-      ${s.duration===null?u:S(t,s.duration)}
+    <td role="cell" class="duration" data-label=${t("events_duration")}>
+      ${s.duration===null?u:_(e,s.duration)}
     </td>
     <td
       role="cell"
       class="charge"
-      data-label=${s.charge?e("events_charge"):u}
+      data-label=${s.charge?t("events_charge"):u}
     >
-      ${si(r,s)}
+      ${ai(r,s)}
     </td>
-    ${i?u:d`<td role="cell" class="seen-by">${ni(r,s)}</td>`}
+    ${i?u:d`<td role="cell" class="seen-by">${li(r,s)}</td>`}
     ${n?d`<td role="cell" class="actions" colspan=${i?2:1}>
-          ${ri(r,s)}
+          ${di(r,s)}
         </td>`:u}
-  </tr>`}function oi(r,{name:s,outage:t}){let{hass:e,text:n,now:i}=r,o=t.lowest_charge;return d`<tr role="row" class="live ${t.test?"test":""}">
-    ${Bs(e,t.begin)}
+  </tr>`}function ui(r,{name:s,outage:e}){let{hass:t,text:n,now:i}=r,o=e.lowest_charge;return d`<tr role="row" class="live ${e.test?"test":""}">
+    ${Ks(t,e.begin)}
     <th role="rowheader" scope="row" class="ups">${s}</th>
     <td role="cell" class="what">
       <div class="with-icon">
         <span class="pulse" aria-hidden="true"></span>
         <div>
-          <strong>${n(t.test?"events_testing":"events_on_battery")}</strong>
-          <span class="sentence">${t.cause??u}</span>
+          <strong>${n(e.test?"events_testing":"events_on_battery")}</strong>
+          <span class="sentence">${e.cause??u}</span>
         </div>
       </div>
     </td>
     <td role="cell" class="duration" data-label=${n("events_duration")}>
-      <span role="timer">${S(e,N(t,i))}</span>
+      <span role="timer">${_(t,N(e,i))}</span>
     </td>
     <td
       role="cell"
       class="charge"
       data-label=${o===null?u:n("events_charge")}
     >
-      ${o===null?u:n("events_lowest",{value:`${g(e,o,0)} %`})}
+      ${o===null?u:n("events_lowest",{value:`${g(t,o,0)} %`})}
     </td>
     <td role="cell" class="seen-by muted">${n("events_lasts")}</td>
-    ${e.user?.is_admin?d`<td role="cell" class="actions"></td>`:u}
-  </tr>`}function Ks(r){let{text:s,hass:t}=r,e=["time","ups","what","duration","charge","acknowledged"];return t.user?.is_admin&&e.push("actions"),d`<table role="table" aria-label=${s("events_table")}>
+    ${t.user?.is_admin?d`<td role="cell" class="actions"></td>`:u}
+  </tr>`}function Ys(r){let{text:s,hass:e}=r,t=["time","ups","what","duration","charge","acknowledged"];return e.user?.is_admin&&t.push("actions"),d`<table role="table" aria-label=${s("events_table")}>
     <thead role="rowgroup">
       <tr role="row">
-        ${e.map(n=>d`<th role="columnheader" scope="col" class=${n}>
+        ${t.map(n=>d`<th role="columnheader" scope="col" class=${n}>
             <span class=${n==="actions"?"visually-hidden":""}
               >${s(`events_${n}`)}</span
             >
@@ -956,106 +956,106 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       </tr>
     </thead>
     <tbody role="rowgroup">
-      ${C(r.running,qs,n=>oi(r,n))}
-      ${C(r.rows,n=>n.id,n=>ii(r,n))}
+      ${C(r.running,Js,n=>ui(r,n))}
+      ${C(r.rows,n=>n.id,n=>ci(r,n))}
     </tbody>
-  </table>`}function qs(r){return`${r.device_id} ${r.outage.begin}`}function Ys(r,s){let{hass:t,text:e,now:n}=r;return d`<ul>
-    ${C(r.running,qs,({name:i,outage:o})=>d`<li class="live ${o.test?"test":""}">
+  </table>`}function Js(r){return`${r.device_id} ${r.outage.begin}`}function Gs(r,s){let{hass:e,text:t,now:n}=r;return d`<ul>
+    ${C(r.running,Js,({name:i,outage:o})=>d`<li class="live ${o.test?"test":""}">
         <span class="pulse" aria-hidden="true"></span>
         <div class="words">
           ${s?u:d`<span class="ups">${i}</span>`}
           <span class="sentence"
-            >${e(o.test?"events_testing":"events_on_battery")}</span
+            >${t(o.test?"events_testing":"events_on_battery")}</span
           >
         </div>
-        <span class="when" role="timer">${S(t,N(o,n))}</span>
+        <span class="when" role="timer">${_(e,N(o,n))}</span>
       </li>`)}
     ${C(r.rows,i=>i.id,i=>d`<li class=${i.acknowledged_at?"seen":""}>
-        ${Ws(r,i)}
+        ${qs(r,i)}
         <div class="words">
           ${s?u:d`<span class="ups">${i.name}</span>`}
-          <span class="sentence" title=${i.text}>${ai(r,i)}</span>
+          <span class="sentence" title=${i.text}>${pi(r,i)}</span>
         </div>
-        <time class="when" datetime=${i.time} title=${b(t,i.time)}
-          >${Vs(t,i.time,n)}</time
+        <time class="when" datetime=${i.time} title=${b(e,i.time)}
+          >${Fs(e,i.time,n)}</time
         >
       </li>`)}
-  </ul>`}function ai(r,s){let[t=""]=s.text.split(`
-`);return s.kind==="event"?s.text:`${r.nameOf(s)}. ${t}`}var li="component.nutify.entity.event.power_events.state_attributes.event_type.state.",di=7,ci=1e3,Me=class extends v{constructor(){super(...arguments);this.running=[];this.upses=[];this.filter=Xt;this.busy=!1;this.asking="";this.said="";this.now=Date.now();this.turn=0}static{this.properties={...v.properties,page:{state:!0},running:{state:!0},upses:{state:!0},filter:{state:!0},busy:{state:!0},asking:{state:!0},said:{state:!0},now:{state:!0}}}static{this.styles=[k,Fs]}static getConfigElement(){return R([Wt,{name:"compact",selector:{boolean:{}}},{name:"limit",selector:{number:{min:1,max:dt,mode:"box"}}},ht("kind",["event","outage"])])}static getStubConfig(){return{compact:!0,limit:8}}getCardSize(){return this.config?.compact?4:10}getGridOptions(){return this.config?.compact?{columns:12,min_columns:6}:{columns:"full",min_columns:6}}check(t){Gt(t.device_id);let{limit:e,kind:n}=t;if(!(e===void 0||Number.isInteger(e)&&e>0)||(e??1)>dt)throw new Error(`limit: 1 to ${dt}`);if(n!==void 0&&n!=="event"&&n!=="outage")throw new Error("kind: event or outage");this.filter=Xt}async load(){let t=this.config.compact,[e,n]=await Promise.all([t?[]:this.hass.callWS({type:"nutify/ups/list"}),this.hass.loadBackendTranslation("entity","nutify"),this.refresh()]);this.upses=e,this.typeName=n}async follow(){let t=()=>{this.attempt(()=>this.refresh())};return[await Qt(this.hass,t)]}async refresh(){let t=++this.turn,{hass:e,config:n,filter:i}=this,o=(n.kind??i.kind)!=="event"&&!i.type&&!i.offset,a=Date.now()-di*$,[l,c]=await Promise.all([Ae(e,n,i),o?Zt(e,Se(n,i),a):[]]);if(t===this.turn){if(!l.rows.length&&i.offset){let p=Math.max(0,Math.ceil(l.total/Rt(n))-1);return this.filter={...i,offset:p*Rt(n)},this.refresh()}this.page=l,this.running=c.flatMap(({device_id:p,name:m,outages:h})=>h.filter(f=>f.lasts).map(f=>({device_id:p,name:m,outage:f}))),l.rows.some(p=>p.id===this.asking)||(this.asking=""),this.wind()}}wind(){window.clearInterval(this.clock),this.now=Date.now(),!(!this.isConnected||!(this.running.length||this.config.compact))&&(this.clock=window.setInterval(()=>this.now=Date.now(),this.running.length?ci:P))}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this.clock)}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}updated(t){super.updated(t);let e=t.get("asking");if(e===void 0)return;let n=`[data-delete="${String(e)}"]`;this.focusOn(this.asking?".confirm button":n)}focusOn(t){(this.renderRoot.querySelector(t)??this.renderRoot.querySelector(".rows"))?.focus({preventScroll:!0})}choose(t){this.filter={...this.filter,offset:0,...t},this.work(()=>this.refresh())}async work(t){this.busy=!0;let e=await this.attempt(t);return this.busy=!1,e}async acknowledge(t){let e=t.map(i=>i.id);await this.work(async()=>{await this.hass.callService("nutify","acknowledge_events",{id:e},{},!1),await this.refresh()})&&(this.said=this.text?.("events_acknowledged_now",{count:e.length})??"",await this.updateComplete,this.focusOn("[data-acknowledge]"))}async discard(t){await this.work(async()=>{await this.hass.callService("nutify","delete_event",{id:t.id},{},!1),await this.refresh()})&&(this.said=this.text?.("events_deleted")??"")}nameOf(t){return t.kind==="event"?this.eventName(t.type):this.text?.(`events_type_${t.type}`)??t.type}eventName(t){return this.typeName?.(li+t)||t}view(t,e){return{hass:this.hass,text:t,rows:e.rows,running:this.running,now:this.now,busy:this.busy,asking:this.asking,nameOf:n=>this.nameOf(n),acknowledge:n=>{this.acknowledge([n])},ask:n=>this.asking=n,remove:n=>{this.discard(n)}}}draw(t){let{page:e}=this;if(!e)return this.problem?u:d`<div class="message" aria-busy="true">
-        ${t("events_loading")}
-      </div>`;let n=e.rows.length>0||this.running.length>0,i=this.view(t,e);if(this.config.compact){let o=G(this.config.device_id)?.length===1;return n?Ys(i,o):this.empty(t)}return d`<div class="root">
-      ${this.bar(t,e)}
+  </ul>`}function pi(r,s){let[e=""]=s.text.split(`
+`);return s.kind==="event"?s.text:`${r.nameOf(s)}. ${e}`}var mi="component.nutify.entity.event.power_events.state_attributes.event_type.state.",hi=7,gi=1e3,Et=class extends v{constructor(){super(...arguments);this.running=[];this.upses=[];this.filter=Xe;this.busy=!1;this.asking="";this.said="";this.now=Date.now();this.turn=0}static{this.properties={...v.properties,page:{state:!0},running:{state:!0},upses:{state:!0},filter:{state:!0},busy:{state:!0},asking:{state:!0},said:{state:!0},now:{state:!0}}}static{this.styles=[k,Bs]}static getConfigElement(){return A([Fe,{name:"compact",selector:{boolean:{}}},{name:"limit",selector:{number:{min:1,max:ce,mode:"box"}}},ge("kind",["event","outage"])])}static getStubConfig(){return{compact:!0,limit:8}}getCardSize(){return this.config?.compact?4:10}getGridOptions(){return this.config?.compact?{columns:12,min_columns:6}:{columns:"full",min_columns:6}}check(e){Ge(e.device_id);let{limit:t,kind:n}=e;if(!(t===void 0||Number.isInteger(t)&&t>0)||(t??1)>ce)throw new Error(`limit: 1 to ${ce}`);if(n!==void 0&&n!=="event"&&n!=="outage")throw new Error("kind: event or outage");this.filter=Xe}async load(){let e=this.config.compact,[t,n]=await Promise.all([e?[]:this.hass.callWS({type:"nutify/ups/list"}),this.hass.loadBackendTranslation("entity","nutify"),this.refresh()]);this.upses=t,this.typeName=n}async follow(){let e=()=>{this.attempt(()=>this.refresh())};return[await Qe(this.hass,e)]}async refresh(){let e=++this.turn,{hass:t,config:n,filter:i}=this,o=(n.kind??i.kind)!=="event"&&!i.type&&!i.offset,a=Date.now()-hi*$,[l,c]=await Promise.all([Rt(t,n,i),o?Ze(t,At(n,i),a):[]]);if(e===this.turn){if(!l.rows.length&&i.offset){let p=Math.max(0,Math.ceil(l.total/Re(n))-1);return this.filter={...i,offset:p*Re(n)},this.refresh()}this.page=l,this.running=c.flatMap(({device_id:p,name:m,outages:h})=>h.filter(f=>f.lasts).map(f=>({device_id:p,name:m,outage:f}))),l.rows.some(p=>p.id===this.asking)||(this.asking=""),this.wind()}}wind(){window.clearInterval(this.clock),this.now=Date.now(),!(!this.isConnected||!(this.running.length||this.config.compact))&&(this.clock=window.setInterval(()=>this.now=Date.now(),this.running.length?gi:O))}disconnectedCallback(){super.disconnectedCallback(),window.clearInterval(this.clock)}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:S(e.get("hass"),this.hass,[])}updated(e){super.updated(e);let t=e.get("asking");if(t===void 0)return;let n=`[data-delete="${String(t)}"]`;this.focusOn(this.asking?".confirm button":n)}focusOn(e){(this.renderRoot.querySelector(e)??this.renderRoot.querySelector(".rows"))?.focus({preventScroll:!0})}choose(e){this.filter={...this.filter,offset:0,...e},this.work(()=>this.refresh())}async work(e){this.busy=!0;let t=await this.attempt(e);return this.busy=!1,t}async acknowledge(e){let t=e.map(i=>i.id);await this.work(async()=>{await this.hass.callService("nutify","acknowledge_events",{id:t},{},!1),await this.refresh()})&&(this.said=this.text?.("events_acknowledged_now",{count:t.length})??"",await this.updateComplete,this.focusOn("[data-acknowledge]"))}async discard(e){await this.work(async()=>{await this.hass.callService("nutify","delete_event",{id:e.id},{},!1),await this.refresh()})&&(this.said=this.text?.("events_deleted")??"")}nameOf(e){return e.kind==="event"?this.eventName(e.type):this.text?.(`events_type_${e.type}`)??e.type}eventName(e){return this.typeName?.(mi+e)||e}view(e,t){return{hass:this.hass,text:e,rows:t.rows,running:this.running,now:this.now,busy:this.busy,asking:this.asking,nameOf:n=>this.nameOf(n),acknowledge:n=>{this.acknowledge([n])},ask:n=>this.asking=n,remove:n=>{this.discard(n)}}}draw(e){let{page:t}=this;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">
+        ${e("events_loading")}
+      </div>`;let n=t.rows.length>0||this.running.length>0,i=this.view(e,t);if(this.config.compact){let o=G(this.config.device_id)?.length===1;return n?Gs(i,o):this.empty(e)}return d`<div class="root">
+      ${this.bar(e,t)}
       <div class="rows" tabindex="-1" aria-busy=${this.busy}>
-        ${n?Ks(i):this.empty(t)}
+        ${n?Ys(i):this.empty(e)}
       </div>
-      ${this.foot(t,e)}
+      ${this.foot(e,t)}
       <p role="status" class="visually-hidden">${this.said}</p>
-    </div>`}empty(t){let{device:e,kind:n,type:i,unacknowledged:o}=this.filter;return!e&&!n&&!i&&!o?d`<div class="message">${t("events_none")}</div>`:d`<div class="message">
-      <p>${t(o?"events_all_seen":"events_no_match")}</p>
-      <button @click=${()=>this.choose(Xt)}>
-        ${t("events_show_all")}
+    </div>`}empty(e){let{device:t,kind:n,type:i,unacknowledged:o}=this.filter;return!t&&!n&&!i&&!o?d`<div class="message">${e("events_none")}</div>`:d`<div class="message">
+      <p>${e(o?"events_all_seen":"events_no_match")}</p>
+      <button @click=${()=>this.choose(Xe)}>
+        ${e("events_show_all")}
       </button>
-    </div>`}bar(t,e){let{filter:n,config:i}=this,o=!G(i.device_id)&&this.upses.length>1,a=i.kind??n.kind;return d`<div class="bar row" role="group" aria-label=${t("events_filter")}>
-      ${o?this.upsSelect(t):u}
-      ${i.kind?u:this.kinds(t)}
-      ${a==="outage"?u:this.typeSelect(t,e)}
+    </div>`}bar(e,t){let{filter:n,config:i}=this,o=!G(i.device_id)&&this.upses.length>1,a=i.kind??n.kind;return d`<div class="bar row" role="group" aria-label=${e("events_filter")}>
+      ${o?this.upsSelect(e):u}
+      ${i.kind?u:this.kinds(e)}
+      ${a==="outage"?u:this.typeSelect(e,t)}
       <label class="check">
         <input
           type="checkbox"
           .checked=${n.unacknowledged}
           @change=${l=>this.choose({unacknowledged:l.target.checked})}
         />
-        ${t("events_unacknowledged")}
+        ${e("events_unacknowledged")}
       </label>
-    </div>`}kinds(t){let e=[["","events_kind_all"],["outage","events_kind_outage"],["event","events_kind_event"]];return d`<div class="kinds" role="group" aria-label=${t("events_kind")}>
-      ${e.map(([n,i])=>d`<button
+    </div>`}kinds(e){let t=[["","events_kind_all"],["outage","events_kind_outage"],["event","events_kind_event"]];return d`<div class="kinds" role="group" aria-label=${e("events_kind")}>
+      ${t.map(([n,i])=>d`<button
           class=${this.filter.kind===n?"on":""}
           aria-pressed=${this.filter.kind===n}
           @click=${()=>this.choose({kind:n,type:""})}
         >
-          ${t(i)}
+          ${e(i)}
         </button>`)}
-    </div>`}upsSelect(t){return this.select(t("events_ups"),t("events_every_ups"),"device",[...this.upses.map(e=>[e.device_id,e.name])])}typeSelect(t,e){let n=new Set(Object.keys(e.counts));this.filter.type&&n.add(this.filter.type);let i=[...n].map(o=>[o,`${this.eventName(o)} (${g(this.hass,e.counts[o]??0,0)})`]);return i.sort((o,a)=>o[1].localeCompare(a[1],this.hass.language)),this.select(t("events_type"),t("events_every_type"),"type",i)}select(t,e,n,i){let o=this.filter[n];return d`<select
-      aria-label=${t}
+    </div>`}upsSelect(e){return this.select(e("events_ups"),e("events_every_ups"),"device",[...this.upses.map(t=>[t.device_id,t.name])])}typeSelect(e,t){let n=new Set(Object.keys(t.counts));this.filter.type&&n.add(this.filter.type);let i=[...n].map(o=>[o,`${this.eventName(o)} (${g(this.hass,t.counts[o]??0,0)})`]);return i.sort((o,a)=>o[1].localeCompare(a[1],this.hass.language)),this.select(e("events_type"),e("events_every_type"),"type",i)}select(e,t,n,i){let o=this.filter[n];return d`<select
+      aria-label=${e}
       @change=${a=>this.choose({[n]:a.target.value})}
     >
-      <option value="" .selected=${!o}>${e}</option>
+      <option value="" .selected=${!o}>${t}</option>
       ${i.map(([a,l])=>d`<option value=${a} .selected=${a===o}>${l}</option>`)}
-    </select>`}foot(t,e){let n=e.rows.filter(i=>!i.acknowledged_at);return d`<div class="foot row">
-      ${this.pager(t,e)}
+    </select>`}foot(e,t){let n=t.rows.filter(i=>!i.acknowledged_at);return d`<div class="foot row">
+      ${this.pager(e,t)}
       <button
         ?disabled=${this.busy||!n.length}
         @click=${()=>{this.acknowledge(n)}}
       >
-        ${t("events_acknowledge_shown")}
+        ${e("events_acknowledge_shown")}
       </button>
       <button
-        ?disabled=${this.busy||!e.total}
-        @click=${()=>{this.export(t)}}
+        ?disabled=${this.busy||!t.total}
+        @click=${()=>{this.export(e)}}
       >
-        ${t("events_export")}
+        ${e("events_export")}
       </button>
-    </div>`}pager(t,e){if(!e.total)return u;let n=Rt(this.config),{offset:i}=this.filter,o=i+e.rows.length,[a,l,c]=[i+1,o,e.total].map(m=>g(this.hass,m,0)),p=m=>this.choose({offset:Math.max(0,m)});return d`<div class="pager row" role="group" aria-label=${t("events_pages")}>
+    </div>`}pager(e,t){if(!t.total)return u;let n=Re(this.config),{offset:i}=this.filter,o=i+t.rows.length,[a,l,c]=[i+1,o,t.total].map(m=>g(this.hass,m,0)),p=m=>this.choose({offset:Math.max(0,m)});return d`<div class="pager row" role="group" aria-label=${e("events_pages")}>
       <button
         class="round"
-        aria-label=${t("events_previous")}
-        title=${t("events_previous")}
+        aria-label=${e("events_previous")}
+        title=${e("events_previous")}
         ?disabled=${!i}
         @click=${()=>p(i-n)}
       >
         <span class="arrow" aria-hidden="true">‹</span>
       </button>
-      <span role="status">${t("events_shown",{first:a,last:l,total:c})}</span>
+      <span role="status">${e("events_shown",{first:a,last:l,total:c})}</span>
       <button
         class="round"
-        aria-label=${t("events_next")}
-        title=${t("events_next")}
-        ?disabled=${o>=e.total}
+        aria-label=${e("events_next")}
+        title=${e("events_next")}
+        ?disabled=${o>=t.total}
         @click=${()=>p(i+n)}
       >
         <span class="arrow" aria-hidden="true">›</span>
       </button>
-    </div>`}export(t){let e=n=>this.nameOf(n);return this.work(()=>Ns(this.hass,this.config,this.filter,t,e))}};T("events",Me,["power_events"]);var ui=400,Js=60,pi=3600;function Ee(r,s){let t=(...i)=>Math.floor(Date.UTC(...i)/864e5);if(r!==void 0)return{first:t(r,0,1),last:t(r,11,31)};let e=new Date(s*864e5);return{first:t(e.getUTCFullYear()-1,e.getUTCMonth(),e.getUTCDate())+1,last:s}}function Ce(r){return new Date(r*864e5).getUTCFullYear()}function He(r){let s=r.flatMap(({since:t})=>t?[Date.parse(t)]:[]);return s.length?Math.min(...s):void 0}function Gs(r,s,t,e){let n=new Map;for(let i of s.flatMap(o=>o.outages)){let[o,a]=yt(i,e),l=Math.min(U(r,Math.max(o,a-1)),t.last),c=Math.max(U(r,o),t.first),p=Math.max(o,O(r,c));for(let m=0;c<=l&&m<ui;c+=1,m+=1){let h=O(r,c+1);mi(n,c,i,Math.max(0,Math.min(a,h)-p)/1e3),p=h}}return n}function mi(r,s,t,e){let n=r.get(s)??{seconds:0,outages:0,tests:0};t.test?n.tests+=1:(n.outages+=1,n.seconds+=e),r.set(s,n)}function Qs(r){return r?.outages?r.seconds<Js?1:r.seconds<10*Js?2:r.seconds<pi?3:4:0}function Zs(r,s,t,e,n){let i=s.flatMap(h=>h.outages).filter(h=>!h.test&&hi(r,h,e,n)),o=0;t.forEach(h=>o+=h.seconds);let a=He(s),l=a===void 0?1/0:U(r,a),c=0,p=0,m=Math.min(e.last,U(r,n));for(let h=Math.max(l,e.first);h<=m;h+=1)p=t.get(h)?.outages?0:p+1,c=Math.max(c,p);return{count:i.length,seconds:o,longest:Math.max(0,...i.map(h=>N(h,n))),calm:c}}function hi(r,s,{first:t,last:e},n){let[i,o]=yt(s,n);return i<O(r,e+1)&&o>=O(r,t)}function Pe(r){let t="sunday monday tuesday wednesday thursday friday saturday".split(" ").indexOf(r.locale.first_weekday??"language");if(t>=0)return t;let e=new Intl.Locale(r.locale.language);return((e.getWeekInfo?.()??e.weekInfo)?.firstDay??1)%7}function Xs(r){return((r+4)%7+7)%7}function vt(r,s){return new Intl.NumberFormat(r.locale.language,{style:"unit",unit:"day",unitDisplay:"long"}).format(s)}var tn=y`
+    </div>`}export(e){let t=n=>this.nameOf(n);return this.work(()=>Ws(this.hass,this.config,this.filter,e,t))}};T("events",Et,["power_events"]);var fi=400,Qs=60,bi=3600;function Ct(r,s){let e=(...i)=>Math.floor(Date.UTC(...i)/864e5);if(r!==void 0)return{first:e(r,0,1),last:e(r,11,31)};let t=new Date(s*864e5);return{first:e(t.getUTCFullYear()-1,t.getUTCMonth(),t.getUTCDate())+1,last:s}}function Ht(r){return new Date(r*864e5).getUTCFullYear()}function Ot(r){let s=r.flatMap(({since:e})=>e?[Date.parse(e)]:[]);return s.length?Math.min(...s):void 0}function Zs(r,s,e,t){let n=new Map;for(let i of s.flatMap(o=>o.outages)){let[o,a]=ve(i,t),l=Math.min(U(r,Math.max(o,a-1)),e.last),c=Math.max(U(r,o),e.first),p=Math.max(o,P(r,c));for(let m=0;c<=l&&m<fi;c+=1,m+=1){let h=P(r,c+1);yi(n,c,i,Math.max(0,Math.min(a,h)-p)/1e3),p=h}}return n}function yi(r,s,e,t){let n=r.get(s)??{seconds:0,outages:0,tests:0};e.test?n.tests+=1:(n.outages+=1,n.seconds+=t),r.set(s,n)}function Xs(r){return r?.outages?r.seconds<Qs?1:r.seconds<10*Qs?2:r.seconds<bi?3:4:0}function en(r,s,e,t,n){let i=s.flatMap(h=>h.outages).filter(h=>!h.test&&vi(r,h,t,n)),o=0;e.forEach(h=>o+=h.seconds);let a=Ot(s),l=a===void 0?1/0:U(r,a),c=0,p=0,m=Math.min(t.last,U(r,n));for(let h=Math.max(l,t.first);h<=m;h+=1)p=e.get(h)?.outages?0:p+1,c=Math.max(c,p);return{count:i.length,seconds:o,longest:Math.max(0,...i.map(h=>N(h,n))),calm:c}}function vi(r,s,{first:e,last:t},n){let[i,o]=ve(s,n);return i<P(r,t+1)&&o>=P(r,e)}function Pt(r){let e="sunday monday tuesday wednesday thursday friday saturday".split(" ").indexOf(r.locale.first_weekday??"language");if(e>=0)return e;let t=new Intl.Locale(r.locale.language);return((t.getWeekInfo?.()??t.weekInfo)?.firstDay??1)%7}function tn(r){return((r+4)%7+7)%7}function we(r,s){return new Intl.NumberFormat(r.locale.language,{style:"unit",unit:"day",unitDisplay:"long"}).format(s)}var sn=y`
   :host {
     --calm: color-mix(
       in srgb,
@@ -1363,16 +1363,16 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
   .details h4 {
     font-weight: 500;
   }
-`;var gi=5,fi=[1,2,5,7,14,30,60,90],bi=500,en=8,sn={dateStyle:"medium",timeStyle:"medium"},yi={lasts:6,test:5,cut:3};function Mt(r,s){let t=(s-r.start)/(r.now-r.start);return Math.min(100,Math.max(0,t*100))}function vi(r,s){return s.outages.filter(t=>yt(t,r.now)[1]>=r.start).sort((t,e)=>t.begin.localeCompare(e.begin))}function wi(r){let s=fi.find(n=>r.days/n<=gi)??365,t=U(r.hass,r.now),e=[];for(let n=t;O(r.hass,n)>=r.start;n-=s)e.unshift(n);return e}function Oe(r,s){return r(s.test?"outages_test":"outages_outage")}function $i({hass:r,text:s,now:t},e){let n=s("outages_bar",{kind:Oe(s,e),begin:b(r,e.begin),duration:S(r,N(e,t))});return e.lasts?`${n}, ${s("outages_running")}`:n}function Le({chosen:r},s,t){return r?.device_id===s.device_id&&r.begin===t.begin}function xi(r,s,t){let e=[...t.currentTarget.querySelectorAll("button")],n=e.indexOf(t.target),i=getComputedStyle(t.currentTarget).direction==="rtl",a={ArrowLeft:n+(i?1:-1),ArrowRight:n+(i?-1:1),Home:0,End:e.length-1}[t.key];if(a===void 0)return;t.preventDefault();let l=e[Math.min(e.length-1,Math.max(0,a))];l?.focus(),l?.dataset.begin&&r.choose({device_id:s.device_id,begin:l.dataset.begin})}function _i(r,s,t,e){let[n,i]=yt(t,r.now),o=Mt(r,n),a=Mt(r,i)-o,l=Le(r,s,t),c=$i(r,t),p=t.lasts?"lasts":t.test?"test":"cut",m=`min(${o.toFixed(3)}%, calc(100% - ${yi[p]}px))`;return d`<button
-    class="bar ${t.test?"test":""} ${p} ${l?"chosen":""}"
+`;var wi=5,$i=[1,2,5,7,14,30,60,90],xi=500,nn=8,rn={dateStyle:"medium",timeStyle:"medium"},_i={lasts:6,test:5,cut:3};function Me(r,s){let e=(s-r.start)/(r.now-r.start);return Math.min(100,Math.max(0,e*100))}function ki(r,s){return s.outages.filter(e=>ve(e,r.now)[1]>=r.start).sort((e,t)=>e.begin.localeCompare(t.begin))}function Ti(r){let s=$i.find(n=>r.days/n<=wi)??365,e=U(r.hass,r.now),t=[];for(let n=e;P(r.hass,n)>=r.start;n-=s)t.unshift(n);return t}function Lt(r,s){return r(s.test?"outages_test":"outages_outage")}function Si({hass:r,text:s,now:e},t){let n=s("outages_bar",{kind:Lt(s,t),begin:b(r,t.begin),duration:_(r,N(t,e))});return t.lasts?`${n}, ${s("outages_running")}`:n}function Dt({chosen:r},s,e){return r?.device_id===s.device_id&&r.begin===e.begin}function Ai(r,s,e){let t=[...e.currentTarget.querySelectorAll("button")],n=t.indexOf(e.target),i=getComputedStyle(e.currentTarget).direction==="rtl",a={ArrowLeft:n+(i?1:-1),ArrowRight:n+(i?-1:1),Home:0,End:t.length-1}[e.key];if(a===void 0)return;e.preventDefault();let l=t[Math.min(t.length-1,Math.max(0,a))];l?.focus(),l?.dataset.begin&&r.choose({device_id:s.device_id,begin:l.dataset.begin})}function Ri(r,s,e,t){let[n,i]=ve(e,r.now),o=Me(r,n),a=Me(r,i)-o,l=Dt(r,s,e),c=Si(r,e),p=e.lasts?"lasts":e.test?"test":"cut",m=`min(${o.toFixed(3)}%, calc(100% - ${_i[p]}px))`;return d`<button
+    class="bar ${e.test?"test":""} ${p} ${l?"chosen":""}"
     style="inset-inline-start:${m};width:${a.toFixed(3)}%"
-    tabindex=${e?0:-1}
-    data-begin=${t.begin}
+    tabindex=${t?0:-1}
+    data-begin=${e.begin}
     aria-pressed=${l}
     aria-label=${c}
     title=${c}
-    @click=${()=>r.choose({device_id:s.device_id,begin:t.begin})}
-  ></button>`}function ki(r,s,t){let{hass:e,text:n}=r,i=vi(r,s),o=i.filter(f=>!f.test),a=o.reduce((f,x)=>f+N(x,r.now),0),l=s.since?Mt(r,Date.parse(s.since)):100,c=i.findIndex(f=>Le(r,s,f)),p=c>=0?c:i.length-1,m=o.length?`${g(e,o.length,0)} · ${S(e,a)}`:n("outages_calm"),h=n("outages_row",{name:s.name,count:g(e,o.length,0),total:S(e,a)});return d`<div class="line">
+    @click=${()=>r.choose({device_id:s.device_id,begin:e.begin})}
+  ></button>`}function Mi(r,s,e){let{hass:t,text:n}=r,i=ki(r,s),o=i.filter(f=>!f.test),a=o.reduce((f,x)=>f+N(x,r.now),0),l=s.since?Me(r,Date.parse(s.since)):100,c=i.findIndex(f=>Dt(r,s,f)),p=c>=0?c:i.length-1,m=o.length?`${g(t,o.length,0)} · ${_(t,a)}`:n("outages_calm"),h=n("outages_row",{name:s.name,count:g(t,o.length,0),total:_(t,a)});return d`<div class="line">
     <div class="head" aria-hidden="true">
       <span class="name">${s.name}</span><span class="muted">${m}</span>
     </div>
@@ -1380,75 +1380,75 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       class="track"
       role="group"
       aria-label=${h}
-      @keydown=${f=>xi(r,s,f)}
+      @keydown=${f=>Ai(r,s,f)}
     >
       ${l>0?d`<div
             class="before"
             style="width:${l.toFixed(3)}%"
             title=${n("outages_unobserved")}
           ></div>`:u}
-      ${t.map(f=>d`<i class="mark" style=${nn(r,f)}></i>`)}
-      ${i.map((f,x)=>_i(r,s,f,x===p))}
+      ${e.map(f=>d`<i class="mark" style=${on(r,f)}></i>`)}
+      ${i.map((f,x)=>Ri(r,s,f,x===p))}
     </div>
-  </div>`}function nn(r,s){return`inset-inline-start:${Mt(r,O(r.hass,s)).toFixed(3)}%`}function Ti(r,s){let t=Mt(r,O(r.hass,s));return t<en?"first":t>100-en?"last":""}function rn(r){let{hass:s,text:t,days:e}=r,n=wi(r),i=t("outages_timeline",{days:vt(s,e)});return d`<div class="timeline" role="group" aria-label=${i}>
-    ${r.upses.map(o=>ki(r,o,n))}
+  </div>`}function on(r,s){return`inset-inline-start:${Me(r,P(r.hass,s)).toFixed(3)}%`}function Ei(r,s){let e=Me(r,P(r.hass,s));return e<nn?"first":e>100-nn?"last":""}function an(r){let{hass:s,text:e,days:t}=r,n=Ti(r),i=e("outages_timeline",{days:we(s,t)});return d`<div class="timeline" role="group" aria-label=${i}>
+    ${r.upses.map(o=>Mi(r,o,n))}
     <div class="axis" aria-hidden="true">
-      ${n.map(o=>d`<span class="label ${Ti(r,o)}" style=${nn(r,o)}
+      ${n.map(o=>d`<span class="label ${Ei(r,o)}" style=${on(r,o)}
           >${Q(s,o,{day:"numeric",month:"short"})}</span
         >`)}
     </div>
-  </div>`}function Si(r){for(let s of r.upses){let t=s.outages.find(e=>Le(r,s,e));if(t)return[s,t]}}function on(r){let{hass:s,text:t,now:e}=r,n=Si(r);if(!n)return d`<p class="muted">${t("outages_timeline_hint")}</p>`;let[i,o]=n,a=o.lowest_charge,l=[["begin",b(s,o.begin,sn)],["end",o.lasts?t("outages_running"):b(s,o.end,sn)],["duration",S(s,N(o,e))],["cause",o.cause],["lowest",a===null?null:`${g(s,a,0)} %`]];return d`<h4>${Oe(t,o)}, ${i.name}</h4>
+  </div>`}function Ci(r){for(let s of r.upses){let e=s.outages.find(t=>Dt(r,s,t));if(e)return[s,e]}}function ln(r){let{hass:s,text:e,now:t}=r,n=Ci(r);if(!n)return d`<p class="muted">${e("outages_timeline_hint")}</p>`;let[i,o]=n,a=o.lowest_charge,l=[["begin",b(s,o.begin,rn)],["end",o.lasts?e("outages_running"):b(s,o.end,rn)],["duration",_(s,N(o,t))],["cause",o.cause],["lowest",a===null?null:`${g(s,a,0)} %`]];return d`<h4>${Lt(e,o)}, ${i.name}</h4>
     <dl>
       ${l.map(([c,p])=>p?d`<div>
-              <dt>${t(`outages_${c}`)}</dt>
+              <dt>${e(`outages_${c}`)}</dt>
               <dd aria-live=${o.lasts&&c==="duration"?"off":u}>
                 ${p}
               </dd>
             </div>`:u)}
     </dl>
-    ${o.gaps?d`<p class="muted">${t("outages_gaps")}</p>`:u}`}function an(r){let{hass:s,text:t,now:e}=r,n=r.upses.flatMap(o=>o.outages.map(a=>({ups:o,outage:a}))).sort((o,a)=>a.outage.begin.localeCompare(o.outage.begin)).slice(0,bi);if(!n.length)return u;let i=["begin","ups","kind","duration","cause"];return d`<div class="visually-hidden">
+    ${o.gaps?d`<p class="muted">${e("outages_gaps")}</p>`:u}`}function dn(r){let{hass:s,text:e,now:t}=r,n=r.upses.flatMap(o=>o.outages.map(a=>({ups:o,outage:a}))).sort((o,a)=>a.outage.begin.localeCompare(o.outage.begin)).slice(0,xi);if(!n.length)return u;let i=["begin","ups","kind","duration","cause"];return d`<div class="visually-hidden">
     <table>
-      <caption>${t("outages_table")}</caption>
+      <caption>${e("outages_table")}</caption>
       <thead>
         <tr>
-          ${i.map(o=>d`<th scope="col">${t(`outages_${o}`)}</th>`)}
+          ${i.map(o=>d`<th scope="col">${e(`outages_${o}`)}</th>`)}
         </tr>
       </thead>
       <tbody>
         ${n.map(({ups:o,outage:a})=>d`<tr>
             <th scope="row">${b(s,a.begin)}</th>
             <td>${o.name}</td>
-            <td>${Oe(t,a)}</td>
+            <td>${Lt(e,a)}</td>
             <td>
-              ${S(s,N(a,e))}
-              ${a.lasts?t("outages_running"):u}
+              ${_(s,N(a,t))}
+              ${a.lasts?e("outages_running"):u}
             </td>
             <td>${a.cause??u}</td>
           </tr>`)}
       </tbody>
     </table>
-  </div>`}var te=20,dn=36,De=3,Ai=12,Ri=16,Mi=28,ln=3;function cn({hass:r,range:s,width:t}){let e=(Xs(s.first)-Pe(r)+7)%7,n=s.first-e,i=Math.ceil((s.last-n+1)/7),o=Math.floor((t-dn)/i);return{origin:n,weeks:i,pitch:o<Ai?Ri:Math.min(Mi,o)}}function Ue(r,s){let{hass:t,text:e}=r,n=Q(t,s),i=r.days.get(s);if(!i&&un(r,s))return e("outages_day_unobserved",{day:n});let o=i?.outages?e("outages_day_some",{day:n,total:S(t,i.seconds),count:g(t,i.outages,0)}):e("outages_day_none",{day:n});if(!i?.tests)return o;let a=e("outages_day_tests",{count:g(t,i.tests,0)});return`${o}; ${a}`}function un({since:r,today:s},t){return t<r||t>s}function pn(r,s){let{range:t,today:e}=r,n=Math.min(t.last,e),i=r.focused??n,a={ArrowUp:i-1,ArrowDown:i+1,ArrowLeft:i-7,ArrowRight:i+7,PageUp:i-28,PageDown:i+28,Home:t.first,End:n}[s];return a===void 0?void 0:Math.min(n,Math.max(t.first,a))}function mn(r,s){let{origin:t,pitch:e}=cn(r),n=Math.floor((s-t)/7)*e;return[n,n+e]}function Ei(r,s,t){let{pitch:e,origin:n}=s,[i,o]=[Math.floor((t-n)/7)*e,(t-n)%7*e],a=e-De,l=r.days.get(t),c=!l&&un(r,t),p=c?"unobserved":`level-${Qs(l)}`;return w`<g
-    class="day ${p} ${t===r.focused?"focused":""}"
-    transform="translate(${i+De/2},${te+o+De/2})"
-    @click=${()=>r.choose(t)}
+  </div>`}var et=20,un=36,Ut=3,Hi=12,Oi=16,Pi=28,cn=3;function pn({hass:r,range:s,width:e}){let t=(tn(s.first)-Pt(r)+7)%7,n=s.first-t,i=Math.ceil((s.last-n+1)/7),o=Math.floor((e-un)/i);return{origin:n,weeks:i,pitch:o<Hi?Oi:Math.min(Pi,o)}}function zt(r,s){let{hass:e,text:t}=r,n=Q(e,s),i=r.days.get(s);if(!i&&mn(r,s))return t("outages_day_unobserved",{day:n});let o=i?.outages?t("outages_day_some",{day:n,total:_(e,i.seconds),count:g(e,i.outages,0)}):t("outages_day_none",{day:n});if(!i?.tests)return o;let a=t("outages_day_tests",{count:g(e,i.tests,0)});return`${o}; ${a}`}function mn({since:r,today:s},e){return e<r||e>s}function hn(r,s){let{range:e,today:t}=r,n=Math.min(e.last,t),i=r.focused??n,a={ArrowUp:i-1,ArrowDown:i+1,ArrowLeft:i-7,ArrowRight:i+7,PageUp:i-28,PageDown:i+28,Home:e.first,End:n}[s];return a===void 0?void 0:Math.min(n,Math.max(e.first,a))}function gn(r,s){let{origin:e,pitch:t}=pn(r),n=Math.floor((s-e)/7)*t;return[n,n+t]}function Li(r,s,e){let{pitch:t,origin:n}=s,[i,o]=[Math.floor((e-n)/7)*t,(e-n)%7*t],a=t-Ut,l=r.days.get(e),c=!l&&mn(r,e),p=c?"unobserved":`level-${Xs(l)}`;return w`<g
+    class="day ${p} ${e===r.focused?"focused":""}"
+    transform="translate(${i+Ut/2},${et+o+Ut/2})"
+    @click=${()=>r.choose(e)}
   >
-    <title>${Ue(r,t)}</title>
+    <title>${zt(r,e)}</title>
     <rect width=${a} height=${a} rx="3" />
     ${c?w`<rect class="hatch" width=${a} height=${a} rx="3" />`:u}
     ${l?.tests?w`<circle class="test" cx=${a/2} cy=${a/2} r=${a/5} />`:u}
-  </g>`}function Ci(r,{origin:s,weeks:t,pitch:e}){let n=[],i="",o=0;for(let a=0;a<t;a+=1){let l=Math.max(s+a*7,r.range.first),c=Q(r.hass,l,{month:"short"});if(c===i)continue;i=c;let p=Q(r.hass,l+7*(ln-1),{month:"short"});a<o||a===0&&p!==c||(o=a+ln,n.push(w`<text x=${a*e+2} y="13" class="label">${c}</text>`))}return n}function Hi({hass:r},{pitch:s}){let t=Pe(r),e=i=>Q(r,3+t+i,{weekday:"short"}),n=te+7*s;return d`<svg width=${dn} height=${n} class="side" aria-hidden="true">
-    ${[0,2,4,6].map(i=>w`<text x="0" y=${te+i*s+s/2+4} class="label">
-        ${e(i)}
+  </g>`}function Di(r,{origin:s,weeks:e,pitch:t}){let n=[],i="",o=0;for(let a=0;a<e;a+=1){let l=Math.max(s+a*7,r.range.first),c=Q(r.hass,l,{month:"short"});if(c===i)continue;i=c;let p=Q(r.hass,l+7*(cn-1),{month:"short"});a<o||a===0&&p!==c||(o=a+cn,n.push(w`<text x=${a*t+2} y="13" class="label">${c}</text>`))}return n}function Ui({hass:r},{pitch:s}){let e=Pt(r),t=i=>Q(r,3+e+i,{weekday:"short"}),n=et+7*s;return d`<svg width=${un} height=${n} class="side" aria-hidden="true">
+    ${[0,2,4,6].map(i=>w`<text x="0" y=${et+i*s+s/2+4} class="label">
+        ${t(i)}
       </text>`)}
-  </svg>`}function hn(r,s){let{hass:t,text:e,range:n,summary:i}=r,o=cn(r),a=[];for(let m=n.first;m<=n.last;m+=1)a.push(Ei(r,o,m));let l=e("outages_chart",{count:g(t,i.count,0),total:S(t,i.seconds)}),[c,p]=[o.weeks*o.pitch,te+7*o.pitch];return d`<div
+  </svg>`}function fn(r,s){let{hass:e,text:t,range:n,summary:i}=r,o=pn(r),a=[];for(let m=n.first;m<=n.last;m+=1)a.push(Li(r,o,m));let l=t("outages_chart",{count:g(e,i.count,0),total:_(e,i.seconds)}),[c,p]=[o.weeks*o.pitch,et+7*o.pitch];return d`<div
     class="map"
     tabindex="0"
     role="application"
-    aria-label=${e("outages_days")}
+    aria-label=${t("outages_days")}
     aria-describedby="day"
     @keydown=${s}
   >
-    ${Hi(r,o)}
+    ${Ui(r,o)}
     <div class="scroller">
       <svg width=${c} height=${p} role="img" aria-label=${l}>
         <defs>
@@ -1462,98 +1462,98 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
             <path d="M0 0V6" class="hatching" />
           </pattern>
         </defs>
-        ${Ci(r,o)} ${a}
+        ${Di(r,o)} ${a}
       </svg>
     </div>
-  </div>`}function gn(r){let s=t=>d`<i class="swatch ${t}" aria-hidden="true"></i>`;return d`<ul class="legend">
-    ${[0,1,2,3,4].map(t=>d`<li>${s(`level-${t}`)} ${r(`outages_level_${t}`)}</li>`)}
+  </div>`}function bn(r){let s=e=>d`<i class="swatch ${e}" aria-hidden="true"></i>`;return d`<ul class="legend">
+    ${[0,1,2,3,4].map(e=>d`<li>${s(`level-${e}`)} ${r(`outages_level_${e}`)}</li>`)}
     <li>${s("unobserved")} ${r("outages_unobserved")}</li>
     <li>${s("dot")} ${r("outages_test")}</li>
-  </ul>`}function fn({hass:r,text:s,days:t}){if(!t.size)return u;let e=["day","count","total","test"];return d`<div class="visually-hidden">
+  </ul>`}function yn({hass:r,text:s,days:e}){if(!e.size)return u;let t=["day","count","total","test"];return d`<div class="visually-hidden">
     <table>
       <caption>${s("outages_table")}</caption>
       <thead>
         <tr>
-          ${e.map(n=>d`<th scope="col">${s(`outages_${n}`)}</th>`)}
+          ${t.map(n=>d`<th scope="col">${s(`outages_${n}`)}</th>`)}
         </tr>
       </thead>
       <tbody>
-        ${[...t].sort(([n],[i])=>i-n).map(([n,i])=>d`<tr>
+        ${[...e].sort(([n],[i])=>i-n).map(([n,i])=>d`<tr>
               <th scope="row">${Q(r,n)}</th>
               <td>${g(r,i.outages,0)}</td>
-              <td>${S(r,i.seconds)}</td>
+              <td>${_(r,i.seconds)}</td>
               <td>${g(r,i.tests,0)}</td>
             </tr>`)}
       </tbody>
     </table>
-  </div>`}var Pi=30,ze=366,Oi=1e3,Ie=class extends v{constructor(){super(...arguments);this.now=Date.now();this.width=0;this.turn=0;this.scrolled="";this.sizes=new ResizeObserver(([t])=>{t&&(this.width=Math.floor(t.contentRect.width))})}static{this.properties={...v.properties,upses:{state:!0},year:{state:!0},focused:{state:!0},chosen:{state:!0},now:{state:!0},width:{state:!0}}}static{this.styles=[k,tn]}static getConfigElement(){return R([Wt,ht("mode",["year","timeline"]),{name:"days",selector:{number:{min:1,max:ze,mode:"box"}}}])}static getStubConfig(){return{mode:"year"}}check({device_id:t,mode:e,days:n}){if(Gt(t),e!==void 0&&e!=="year"&&e!=="timeline")throw new Error("mode: year or timeline");if(!(n===void 0||Number.isInteger(n)&&n>0)||(n??1)>ze)throw new Error(`days: 1 to ${ze}`)}get isYear(){return this.config.mode!=="timeline"}get days(){return this.config.days??Pi}async load(){await this.refresh()}async follow(){let t=()=>{this.attempt(()=>this.refresh())};return[await Qt(this.hass,t)]}async refresh(){let t=++this.turn,e=Date.now(),n=this.isYear?this.yearBounds(e):[this.start(e)],i=G(this.config.device_id),o=await Zt(this.hass,i,...n);t===this.turn&&(this.upses=o,this.now=Date.now(),this.wind())}yearBounds(t){let{first:e,last:n}=Ee(this.year,U(this.hass,t));return[O(this.hass,e),O(this.hass,n+1)]}start(t){return t-this.days*$}wind(){if(window.clearInterval(this.clock),!this.isConnected)return;let t=this.upses?.some(e=>e.outages.some(n=>n.lasts));this.clock=window.setInterval(()=>this.now=Date.now(),t&&!this.isYear?Oi:P)}connectedCallback(){super.connectedCallback(),this.sizes.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.sizes.disconnect(),window.clearInterval(this.clock)}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}updated(t){super.updated(t);let e=this.renderRoot.querySelector(".scroller"),n=`${this.year} ${this.width}`;!e||!this.width||n===this.scrolled||(this.scrolled=n,e.scrollLeft=this.year===void 0?e.scrollWidth:0)}draw(t){let{upses:e}=this;return e?e.length?this.isYear?this.drawYear(t,e):this.drawTimeline(t,e):d`<div class="message">${t("outages_no_ups")}</div>`:this.problem?u:d`<div class="message" aria-busy="true">
-        ${t("outages_loading")}
-      </div>`}drawYear(t,e){let{hass:n,now:i}=this,o=U(n,i),a=Ee(this.year,o),l=Gs(n,e,a,i),c=He(e),p={hass:n,text:t,range:a,days:l,summary:Zs(n,e,l,a,i),since:c===void 0?o+1:U(n,c),today:o,focused:this.focused,width:this.width-32,choose:m=>this.focused=m};return d`
-      <div class="top row">${this.years(t,p)} ${this.summary(t,p)}</div>
-      ${hn(p,m=>this.keydown(p,m))}
+  </div>`}var zi=30,It=366,Ii=1e3,jt=class extends v{constructor(){super(...arguments);this.now=Date.now();this.width=0;this.turn=0;this.scrolled="";this.sizes=new ResizeObserver(([e])=>{e&&(this.width=Math.floor(e.contentRect.width))})}static{this.properties={...v.properties,upses:{state:!0},year:{state:!0},focused:{state:!0},chosen:{state:!0},now:{state:!0},width:{state:!0}}}static{this.styles=[k,sn]}static getConfigElement(){return A([Fe,ge("mode",["year","timeline"]),{name:"days",selector:{number:{min:1,max:It,mode:"box"}}}])}static getStubConfig(){return{mode:"year"}}check({device_id:e,mode:t,days:n}){if(Ge(e),t!==void 0&&t!=="year"&&t!=="timeline")throw new Error("mode: year or timeline");if(!(n===void 0||Number.isInteger(n)&&n>0)||(n??1)>It)throw new Error(`days: 1 to ${It}`)}get isYear(){return this.config.mode!=="timeline"}get days(){return this.config.days??zi}async load(){await this.refresh()}async follow(){let e=()=>{this.attempt(()=>this.refresh())};return[await Qe(this.hass,e)]}async refresh(){let e=++this.turn,t=Date.now(),n=this.isYear?this.yearBounds(t):[this.start(t)],i=G(this.config.device_id),o=await Ze(this.hass,i,...n);e===this.turn&&(this.upses=o,this.now=Date.now(),this.wind())}yearBounds(e){let{first:t,last:n}=Ct(this.year,U(this.hass,e));return[P(this.hass,t),P(this.hass,n+1)]}start(e){return e-this.days*$}wind(){if(window.clearInterval(this.clock),!this.isConnected)return;let e=this.upses?.some(t=>t.outages.some(n=>n.lasts));this.clock=window.setInterval(()=>this.now=Date.now(),e&&!this.isYear?Ii:O)}connectedCallback(){super.connectedCallback(),this.sizes.observe(this)}disconnectedCallback(){super.disconnectedCallback(),this.sizes.disconnect(),window.clearInterval(this.clock)}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:S(e.get("hass"),this.hass,[])}updated(e){super.updated(e);let t=this.renderRoot.querySelector(".scroller"),n=`${this.year} ${this.width}`;!t||!this.width||n===this.scrolled||(this.scrolled=n,t.scrollLeft=this.year===void 0?t.scrollWidth:0)}draw(e){let{upses:t}=this;return t?t.length?this.isYear?this.drawYear(e,t):this.drawTimeline(e,t):d`<div class="message">${e("outages_no_ups")}</div>`:this.problem?u:d`<div class="message" aria-busy="true">
+        ${e("outages_loading")}
+      </div>`}drawYear(e,t){let{hass:n,now:i}=this,o=U(n,i),a=Ct(this.year,o),l=Zs(n,t,a,i),c=Ot(t),p={hass:n,text:e,range:a,days:l,summary:en(n,t,l,a,i),since:c===void 0?o+1:U(n,c),today:o,focused:this.focused,width:this.width-32,choose:m=>this.focused=m};return d`
+      <div class="top row">${this.years(e,p)} ${this.summary(e,p)}</div>
+      ${fn(p,m=>this.keydown(p,m))}
       <p class="live-day" id="day" aria-live="polite">
-        ${this.focused===void 0?d`<span class="muted">${t("outages_hint")}</span>`:Ue(p,this.focused)}
+        ${this.focused===void 0?d`<span class="muted">${e("outages_hint")}</span>`:zt(p,this.focused)}
       </p>
-      ${gn(t)} ${fn(p)}
-    `}years(t,{since:e,today:n}){let{year:i}=this,o=Ce(n),a=(i??o)-1,l=i===void 0?t("outages_last_year"):String(i),c=i===void 0||i+1>=o?void 0:i+1;return d`<div class="years row" role="group" aria-label=${t("outages_year")}>
-      ${this.step(t("outages_previous"),"‹",a,a<Ce(e))}
+      ${bn(e)} ${yn(p)}
+    `}years(e,{since:t,today:n}){let{year:i}=this,o=Ht(n),a=(i??o)-1,l=i===void 0?e("outages_last_year"):String(i),c=i===void 0||i+1>=o?void 0:i+1;return d`<div class="years row" role="group" aria-label=${e("outages_year")}>
+      ${this.step(e("outages_previous"),"‹",a,a<Ht(t))}
       <span class="year" role="status">${l}</span>
-      ${this.step(t("outages_next"),"›",c,i===void 0)}
-    </div>`}step(t,e,n,i){return d`<button
+      ${this.step(e("outages_next"),"›",c,i===void 0)}
+    </div>`}step(e,t,n,i){return d`<button
       class="round"
-      aria-label=${t}
-      title=${t}
+      aria-label=${e}
+      title=${e}
       ?disabled=${i}
       @click=${()=>this.turnTo(n)}
     >
-      <span class="arrow" aria-hidden="true">${e}</span>
-    </button>`}turnTo(t){this.year=t,this.focused=void 0,this.attempt(()=>this.refresh())}summary(t,e){let{hass:n}=this,{count:i,seconds:o,longest:a,calm:l}=e.summary,c=Math.min(e.range.last,e.today);if(e.since>c)return d`<p class="words">${t("outages_unobserved_year")}</p>`;if(!i){let m=vt(n,l);return d`<p class="words calm">${t("outages_none",{days:m})}</p>`}let p=[["count",g(n,i,0)],["total",S(n,o)],["longest",S(n,a)]];return l&&p.push(["streak",vt(n,l)]),d`<dl>
+      <span class="arrow" aria-hidden="true">${t}</span>
+    </button>`}turnTo(e){this.year=e,this.focused=void 0,this.attempt(()=>this.refresh())}summary(e,t){let{hass:n}=this,{count:i,seconds:o,longest:a,calm:l}=t.summary,c=Math.min(t.range.last,t.today);if(t.since>c)return d`<p class="words">${e("outages_unobserved_year")}</p>`;if(!i){let m=we(n,l);return d`<p class="words calm">${e("outages_none",{days:m})}</p>`}let p=[["count",g(n,i,0)],["total",_(n,o)],["longest",_(n,a)]];return l&&p.push(["streak",we(n,l)]),d`<dl>
       ${p.map(([m,h])=>d`<div>
-          <dt>${t(`outages_${m}`)}</dt>
+          <dt>${e(`outages_${m}`)}</dt>
           <dd>${h}</dd>
         </div>`)}
-    </dl>`}keydown(t,e){let n=pn(t,e.key);if(n===void 0||e.ctrlKey||e.metaKey||e.altKey)return;e.preventDefault(),this.focused=n;let i=this.renderRoot.querySelector(".scroller");if(!i)return;let[o,a]=mn(t,n);o<i.scrollLeft&&(i.scrollLeft=o);let l=a-i.clientWidth;l>i.scrollLeft&&(i.scrollLeft=l)}drawTimeline(t,e){let{hass:n,now:i,days:o}=this,a={hass:n,text:t,upses:e,days:o,start:this.start(i),now:i,chosen:this.chosen,choose:p=>this.chosen=p},l=e.some(p=>p.outages.length),c=t("outages_timeline_none",{days:vt(n,o)});return d`
-      ${rn(a)}
-      <div class="details" aria-live="polite">
-        ${l?on(a):d`<p class="words calm">${c}</p>`}
-      </div>
+    </dl>`}keydown(e,t){let n=hn(e,t.key);if(n===void 0||t.ctrlKey||t.metaKey||t.altKey)return;t.preventDefault(),this.focused=n;let i=this.renderRoot.querySelector(".scroller");if(!i)return;let[o,a]=gn(e,n);o<i.scrollLeft&&(i.scrollLeft=o);let l=a-i.clientWidth;l>i.scrollLeft&&(i.scrollLeft=l)}drawTimeline(e,t){let{hass:n,now:i,days:o}=this,a={hass:n,text:e,upses:t,days:o,start:this.start(i),now:i,chosen:this.chosen,choose:p=>this.chosen=p},l=t.some(p=>p.outages.length),c=e("outages_timeline_none",{days:we(n,o)});return d`
       ${an(a)}
-    `}};T("outages",Ie,["power_events","outages"]);var ee="energy_nutify";function Li(){let r=new Date,s=new Date(r);return s.setDate(s.getDate()-30),s.setHours(0,0,0,0),{start:s,end:r}}async function se(r,s,t){let e=`_${s}`,n=Date.now()+5e3;for(;!r.connection[e];){if(Date.now()>n)return t(Li()),()=>{};await new Promise(c=>setTimeout(c,100))}let i=r.connection[e],o="",a=()=>{let{start:c,end:p}=i;if(!c)return;let m={start:c,end:p??new Date(c.getTime()+864e5-1)},h=`${m.start.getTime()} ${m.end.getTime()}`;h!==o&&(o=h,t(m))},l=i.subscribe(a);return a(),l}function Et({start:r,end:s}){let t=(s.getTime()-r.getTime())/864e5;return t<=1.5&&Date.now()-r.getTime()<9*864e5?"5minute":t<=15?"hour":t<=400?"day":"month"}var ie=["power","load","input_voltage","output_voltage","input_frequency","charge","runtime","battery_voltage","temperature"],Di=[["transfer_low","range_transfer_low"],["nominal_voltage","range_nominal"],["transfer_high","range_transfer_high"]],ne="var(--info-color, #1e88e5)",bn="var(--warning-color, #ff9800)",je="var(--success-color, #43a047)",Z={power:{keys:["sensor/meter/load_power"],axis:"zero",color:ne,digits:1,span:10,limits:[["nominal_power","range_rated"]]},load:{keys:["sensor/ups_load"],axis:"zero",color:ne,digits:1,span:10,limits:[["full_load","range_rated"]]},input_voltage:{keys:["sensor/input_voltage","sensor/input_l1_n_voltage"],axis:"voltage",color:ne,digits:1,span:6,limits:Di},output_voltage:{keys:["sensor/output_voltage","sensor/output_l1_n_voltage"],axis:"voltage",color:je,digits:1,span:6,limits:[["nominal_voltage","range_nominal"]]},input_frequency:{keys:["sensor/input_frequency"],axis:"voltage",color:ne,digits:2,span:.4,limits:[["nominal_frequency","range_nominal"]]},charge:{keys:["sensor/battery_charge"],axis:"percent",color:je,digits:0,span:100,limits:[["charge_low","range_low"],["charge_warning","range_warning"]]},runtime:{keys:["sensor/battery_runtime"],axis:"zero",color:je,digits:1,span:1,limits:[["runtime_low","range_low"]]},battery_voltage:{keys:["sensor/battery_voltage"],axis:"fit",color:bn,digits:2,span:.5,limits:[["battery_voltage","range_nominal"]]},temperature:{keys:["sensor/battery_temperature","sensor/ups_temperature"],axis:"fit",color:bn,digits:1,span:2,limits:[]}};function vn(r,s){return Z[s].keys.map(t=>r?.entities[t]).find(Boolean)}var Ui={min:60,h:3600,d:86400,kW:1e3,mV:.001,kV:1e3};function wn(r,s,t){let e={full_load:100,...r.limits};return Z[s].limits.flatMap(([n,i])=>{let o=e[n];return o===void 0?[]:[{value:o/(Ui[t]??1),word:i}]})}async function Ne(r,s,t,e){let n=Et(e),i=await yn(r,s,t,e.start,e.end,n),o=Date.now(),a=i.at(-1);if(n==="5minute"||e.end.getTime()<o||a&&n!=="hour")return i;let l=o-o%H-H,c=Math.max(e.start.getTime(),a?.end??0,l),p=new Date(c),m=await yn(r,s,t,p,e.end,"5minute");return[...i,...zi(m,t)]}async function yn(r,s,t,e,n,i){return((await r.callWS({type:"recorder/statistics_during_period",start_time:e.toISOString(),end_time:n.toISOString(),statistic_ids:[s],period:i,types:["mean","min","max"]}))[s]??[]).flatMap(({start:a,end:l,mean:c,min:p,max:m})=>{let h=t==="charge"?p??c:c;return h==null?[]:[{start:a,end:l,value:h,low:p??h,high:m??h}]})}function zi(r,s){let t=r[0],e=r.at(-1);if(!t||!e)return[];let n=Math.min(...r.map(o=>o.low)),i=r.reduce((o,a)=>o+a.value,0)/r.length;return[{start:t.start,end:e.end,value:s==="charge"?n:i,low:n,high:Math.max(...r.map(o=>o.high))}]}async function $n(r,s){let t=Date.now(),e=[["month",t-3650*$],["5minute",t-$]];for(let[n,i]of e)if((await r.callWS({type:"recorder/statistics_during_period",start_time:new Date(i).toISOString(),statistic_ids:[s],period:n,types:["mean"]}))[s]?.length)return!0;return!1}async function xn(r,s,t){return(await r.callWS({type:"nutify/journal/outages",device_id:[s],start:t.start.toISOString(),end:t.end.toISOString()})).upses.flatMap(n=>n.outages).map(n=>({begin:new Date(n.begin).getTime(),end:n.lasts?Date.now():new Date(n.end).getTime(),test:n.test}))}function _n(r,s){let t=qt(s,M(r),!1);return{...t,shift:s.start.getTime()-t.start.getTime()}}function kn(r){return 1.5*{"5minute":5*P,hour:H,day:$,month:31*$}[Et(r)]}function re(r,s){return r[Math.floor(s*(r.length-1))]??0}function Ii(r,s){let t=r.map(l=>l.low).sort((l,c)=>l-c),e=t[0]??0;if(s!=="voltage")return e;let n=r.map(l=>l.value).sort((l,c)=>l-c),i=re(n,.5)*.1;if(e>i)return e;let o=re(t,.02);if(o>i)return o;let a=t.filter(l=>l>i);return a.length>2?re(a,.02):re(n,.1)}function Tn(r,s,t){let{axis:e,span:n}=Z[r],i=Ii(s,e),o=Math.max(...s.map(m=>m.high));if((e==="zero"||e==="percent")&&(i=Math.min(0,i)),e==="percent"&&(o=Math.max(100,o)),o-i<n){let m=(n-(o-i))/2;o+=e==="zero"?2*m:m,i-=e==="zero"?0:m}let a=e==="zero"||e==="voltage"?o*.35:(o-i)*.75,l=m=>m.value>=i-a&&m.value<=o+a,c=t.filter(l);for(let{value:m}of c)i=Math.min(i,m),o=Math.max(o,m);let p=(o-i)*.06;return e!=="percent"&&(o+=p),(e==="fit"||e==="voltage")&&(i-=p),{low:i,high:o,shown:c,hidden:t.filter(m=>!l(m))}}function Ve(r,s){let t=r.reduce((n,{start:i,end:o})=>n+o-i,0),e=r.reduce((n,i)=>n+i.value*(i.end-i.start),0);return{low:Math.min(...r.map(n=>n.low)),mean:e/t,high:Math.max(...r.map(n=>n.high)),count:s.filter(n=>!n.test).length}}var Ni=7,Vi=22;function Sn(r,s,t){let e=s<500?230:s<1100?280:330,{ticks:n,digits:i,step:o}=Yt(t.low,t.high,e/52),a=Math.min(t.low,n[0]??t.low),l=(n.at(-1)??t.high)+o,c=!t.percent&&l-t.high<o*.4?l:t.high;c===l&&n.push(l);let p=Math.max(...n.map(m=>g(r,m,i).length));return{width:s,height:e,left:p*Ni+12,right:s-8,top:24,bottom:e-Vi,start:t.start,end:t.end,low:a,high:c,ticks:n,digits:i}}function V(r,s){let t=(s-r.start)/(r.end-r.start);return r.left+t*(r.right-r.left)}function q(r,s){let t=(s-r.low)/(r.high-r.low||1);return r.bottom-t*(r.bottom-r.top)}function ct(r){return(r.start+r.end)/2}function An(r,s,t){let e=Math.max(2,Math.floor((s.right-s.left)/66));return w`
-    <text x=${s.left-8} y="11" class="tick" text-anchor="end">${t}</text>
+      <div class="details" aria-live="polite">
+        ${l?ln(a):d`<p class="words calm">${c}</p>`}
+      </div>
+      ${dn(a)}
+    `}};T("outages",jt,["power_events","outages"]);var tt="energy_nutify";function ji(){let r=new Date,s=new Date(r);return s.setDate(s.getDate()-30),s.setHours(0,0,0,0),{start:s,end:r}}async function st(r,s,e){let t=`_${s}`,n=Date.now()+5e3;for(;!r.connection[t];){if(Date.now()>n)return e(ji()),()=>{};await new Promise(c=>setTimeout(c,100))}let i=r.connection[t],o="",a=()=>{let{start:c,end:p}=i;if(!c)return;let m={start:c,end:p??new Date(c.getTime()+864e5-1)},h=`${m.start.getTime()} ${m.end.getTime()}`;h!==o&&(o=h,e(m))},l=i.subscribe(a);return a(),l}function Ee({start:r,end:s}){let e=(s.getTime()-r.getTime())/864e5;return e<=1.5&&Date.now()-r.getTime()<9*864e5?"5minute":e<=15?"hour":e<=400?"day":"month"}var it=["power","load","input_voltage","output_voltage","input_frequency","charge","runtime","battery_voltage","temperature"],Ni=[["transfer_low","range_transfer_low"],["nominal_voltage","range_nominal"],["transfer_high","range_transfer_high"]],nt="var(--info-color, #1e88e5)",vn="var(--warning-color, #ff9800)",Nt="var(--success-color, #43a047)",Z={power:{keys:["sensor/meter/load_power"],axis:"zero",color:nt,digits:1,span:10,limits:[["nominal_power","range_rated"]]},load:{keys:["sensor/ups_load"],axis:"zero",color:nt,digits:1,span:10,limits:[["full_load","range_rated"]]},input_voltage:{keys:["sensor/input_voltage","sensor/input_l1_n_voltage"],axis:"voltage",color:nt,digits:1,span:6,limits:Ni},output_voltage:{keys:["sensor/output_voltage","sensor/output_l1_n_voltage"],axis:"voltage",color:Nt,digits:1,span:6,limits:[["nominal_voltage","range_nominal"]]},input_frequency:{keys:["sensor/input_frequency"],axis:"voltage",color:nt,digits:2,span:.4,limits:[["nominal_frequency","range_nominal"]]},charge:{keys:["sensor/battery_charge"],axis:"percent",color:Nt,digits:0,span:100,limits:[["charge_low","range_low"],["charge_warning","range_warning"]]},runtime:{keys:["sensor/battery_runtime"],axis:"zero",color:Nt,digits:1,span:1,limits:[["runtime_low","range_low"]]},battery_voltage:{keys:["sensor/battery_voltage"],axis:"fit",color:vn,digits:2,span:.5,limits:[["battery_voltage","range_nominal"]]},temperature:{keys:["sensor/battery_temperature","sensor/ups_temperature"],axis:"fit",color:vn,digits:1,span:2,limits:[]}};function $n(r,s){return Z[s].keys.map(e=>r?.entities[e]).find(Boolean)}var Vi={min:60,h:3600,d:86400,kW:1e3,mV:.001,kV:1e3};function xn(r,s,e){let t={full_load:100,...r.limits};return Z[s].limits.flatMap(([n,i])=>{let o=t[n];return o===void 0?[]:[{value:o/(Vi[e]??1),word:i}]})}async function Vt(r,s,e,t){let n=Ee(t),i=await wn(r,s,e,t.start,t.end,n),o=Date.now(),a=i.at(-1);if(n==="5minute"||t.end.getTime()<o||a&&n!=="hour")return i;let l=o-o%H-H,c=Math.max(t.start.getTime(),a?.end??0,l),p=new Date(c),m=await wn(r,s,e,p,t.end,"5minute");return[...i,...Wi(m,e)]}async function wn(r,s,e,t,n,i){return((await r.callWS({type:"recorder/statistics_during_period",start_time:t.toISOString(),end_time:n.toISOString(),statistic_ids:[s],period:i,types:["mean","min","max"]}))[s]??[]).flatMap(({start:a,end:l,mean:c,min:p,max:m})=>{let h=e==="charge"?p??c:c;return h==null?[]:[{start:a,end:l,value:h,low:p??h,high:m??h}]})}function Wi(r,s){let e=r[0],t=r.at(-1);if(!e||!t)return[];let n=Math.min(...r.map(o=>o.low)),i=r.reduce((o,a)=>o+a.value,0)/r.length;return[{start:e.start,end:t.end,value:s==="charge"?n:i,low:n,high:Math.max(...r.map(o=>o.high))}]}async function _n(r,s){let e=Date.now(),t=[["month",e-3650*$],["5minute",e-$]];for(let[n,i]of t)if((await r.callWS({type:"recorder/statistics_during_period",start_time:new Date(i).toISOString(),statistic_ids:[s],period:n,types:["mean"]}))[s]?.length)return!0;return!1}async function kn(r,s,e){return(await r.callWS({type:"nutify/journal/outages",device_id:[s],start:e.start.toISOString(),end:e.end.toISOString()})).upses.flatMap(n=>n.outages).map(n=>({begin:new Date(n.begin).getTime(),end:n.lasts?Date.now():new Date(n.end).getTime(),test:n.test}))}function Tn(r,s){let e=Ke(s,M(r),!1);return{...e,shift:s.start.getTime()-e.start.getTime()}}function Sn(r){return 1.5*{"5minute":5*O,hour:H,day:$,month:31*$}[Ee(r)]}function rt(r,s){return r[Math.floor(s*(r.length-1))]??0}function Fi(r,s){let e=r.map(l=>l.low).sort((l,c)=>l-c),t=e[0]??0;if(s!=="voltage")return t;let n=r.map(l=>l.value).sort((l,c)=>l-c),i=rt(n,.5)*.1;if(t>i)return t;let o=rt(e,.02);if(o>i)return o;let a=e.filter(l=>l>i);return a.length>2?rt(a,.02):rt(n,.1)}function An(r,s,e){let{axis:t,span:n}=Z[r],i=Fi(s,t),o=Math.max(...s.map(m=>m.high));if((t==="zero"||t==="percent")&&(i=Math.min(0,i)),t==="percent"&&(o=Math.max(100,o)),o-i<n){let m=(n-(o-i))/2;o+=t==="zero"?2*m:m,i-=t==="zero"?0:m}let a=t==="zero"||t==="voltage"?o*.35:(o-i)*.75,l=m=>m.value>=i-a&&m.value<=o+a,c=e.filter(l);for(let{value:m}of c)i=Math.min(i,m),o=Math.max(o,m);let p=(o-i)*.06;return t!=="percent"&&(o+=p),(t==="fit"||t==="voltage")&&(i-=p),{low:i,high:o,shown:c,hidden:e.filter(m=>!l(m))}}function Wt(r,s){let e=r.reduce((n,{start:i,end:o})=>n+o-i,0),t=r.reduce((n,i)=>n+i.value*(i.end-i.start),0);return{low:Math.min(...r.map(n=>n.low)),mean:t/e,high:Math.max(...r.map(n=>n.high)),count:s.filter(n=>!n.test).length}}var qi=7,Ki=22;function Rn(r,s,e){let t=s<500?230:s<1100?280:330,{ticks:n,digits:i,step:o}=Ye(e.low,e.high,t/52),a=Math.min(e.low,n[0]??e.low),l=(n.at(-1)??e.high)+o,c=!e.percent&&l-e.high<o*.4?l:e.high;c===l&&n.push(l);let p=Math.max(...n.map(m=>g(r,m,i).length));return{width:s,height:t,left:p*qi+12,right:s-8,top:24,bottom:t-Ki,start:e.start,end:e.end,low:a,high:c,ticks:n,digits:i}}function V(r,s){let e=(s-r.start)/(r.end-r.start);return r.left+e*(r.right-r.left)}function K(r,s){let e=(s-r.low)/(r.high-r.low||1);return r.bottom-e*(r.bottom-r.top)}function ue(r){return(r.start+r.end)/2}function Mn(r,s,e){let t=Math.max(2,Math.floor((s.right-s.left)/66));return w`
+    <text x=${s.left-8} y="11" class="tick" text-anchor="end">${e}</text>
     ${s.ticks.map(n=>w`
-        <path class="grid" d="M${s.left} ${q(s,n)}H${s.right}" />
-        <text class="tick" text-anchor="end" x=${s.left-8} y=${q(s,n)+4}>
+        <path class="grid" d="M${s.left} ${K(s,n)}H${s.right}" />
+        <text class="tick" text-anchor="end" x=${s.left-8} y=${K(s,n)+4}>
           ${g(r,n,s.digits)}
         </text>`)}
-    ${zs(r,s.start,s.end,e).map(({at:n,label:i})=>w`
+    ${js(r,s.start,s.end,t).map(({at:n,label:i})=>w`
         <path class="grid" d="M${V(s,n)} ${s.bottom}v4" />
         <text
           class="tick"
-          text-anchor=${Fi(s,n)}
+          text-anchor=${Yi(s,n)}
           x=${V(s,n)}
           y=${s.height-4}
-        >${i}</text>`)}`}function Fi(r,s){return V(r,s)>r.right-24?"end":V(r,s)<24?"start":"middle"}function Rn(r,s){return s.flatMap(({begin:t,end:e,test:n})=>{let i=V(r,Math.max(t,r.start)),o=V(r,Math.min(e,r.end));return e<r.start||t>r.end?[]:w`<rect
+        >${i}</text>`)}`}function Yi(r,s){return V(r,s)>r.right-24?"end":V(r,s)<24?"start":"middle"}function En(r,s){return s.flatMap(({begin:e,end:t,test:n})=>{let i=V(r,Math.max(e,r.start)),o=V(r,Math.min(t,r.end));return t<r.start||e>r.end?[]:w`<rect
       class=${n?"test":"outage"}
       x=${i}
       y=${r.top}
       width=${Math.max(1.5,o-i)}
       height=${r.bottom-r.top}
-    />`})}function Mn(r,s,t,e,n){let i=e.map(a=>q(t,a.value)-5),o=Is(i,15,t.top-8,t.bottom-3);return e.map(({value:a,word:l},c)=>{let p=q(t,a),m=`${s(l)} ${g(r,a,2)} ${n}`;return w`
-      <line class="limit ${l}" x1=${t.left} x2=${t.right} y1=${p} y2=${p} />
-      <text class="limit-label" text-anchor="end" x=${t.right-4} y=${o[c]}>
+    />`})}function Cn(r,s,e,t,n){let i=t.map(a=>K(e,a.value)-5),o=Ns(i,15,e.top-8,e.bottom-3);return t.map(({value:a,word:l},c)=>{let p=K(e,a),m=`${s(l)} ${g(r,a,2)} ${n}`;return w`
+      <line class="limit ${l}" x1=${e.left} x2=${e.right} y1=${p} y2=${p} />
+      <text class="limit-label" text-anchor="end" x=${e.right-4} y=${o[c]}>
         ${m}
-      </text>`})}function Wi(r,s){let t=[],e;for(let n of r){let i=t.at(-1);i&&e&&n.start-e.start<=s?i.push(n):t.push([n]),e=n}return t}function Fe(r,s,t){return s.map(e=>`${V(r,ct(e)).toFixed(1)},${q(r,t(e)).toFixed(1)}`).join(" L")}function We(r,s,t,e){return Wi(s,t).map(n=>{let i=`M${Fe(r,n,p=>p.value)}`,o=[...n].reverse(),l=`M${Fe(r,n,p=>p.high)} L${Fe(r,o,p=>p.low)}Z`,[c]=n;if(n.length===1&&c){let p=V(r,ct(c));return w`
-        ${e?w`<path class="whisker" d="M${p} ${q(r,c.low)}V${q(r,c.high)}" />`:u}
+      </text>`})}function Ji(r,s){let e=[],t;for(let n of r){let i=e.at(-1);i&&t&&n.start-t.start<=s?i.push(n):e.push([n]),t=n}return e}function Ft(r,s,e){return s.map(t=>`${V(r,ue(t)).toFixed(1)},${K(r,e(t)).toFixed(1)}`).join(" L")}function Bt(r,s,e,t){return Ji(s,e).map(n=>{let i=`M${Ft(r,n,p=>p.value)}`,o=[...n].reverse(),l=`M${Ft(r,n,p=>p.high)} L${Ft(r,o,p=>p.low)}Z`,[c]=n;if(n.length===1&&c){let p=V(r,ue(c));return w`
+        ${t?w`<path class="whisker" d="M${p} ${K(r,c.low)}V${K(r,c.high)}" />`:u}
         <circle
           cx=${p}
-          cy=${q(r,c.value)}
+          cy=${K(r,c.value)}
           r="2.5"
-          class=${e?"dot":"dot before"}
+          class=${t?"dot":"dot before"}
         />`}return w`
-      ${e?w`<path class="band" d=${l} />`:u}
-      <path class=${e?"line":"line before"} d=${i} />`})}function En(r,s){let t=V(r,ct(s)),e=Math.min(r.bottom,Math.max(r.top,q(r,s.value)));return w`
-    <line class="cross" x1=${t} x2=${t} y1=${r.top} y2=${r.bottom} />
-    <circle class="ring" cx=${t} cy=${e} r="4.5" />`}function Cn(r){return w`<defs>
+      ${t?w`<path class="band" d=${l} />`:u}
+      <path class=${t?"line":"line before"} d=${i} />`})}function Hn(r,s){let e=V(r,ue(s)),t=Math.min(r.bottom,Math.max(r.top,K(r,s.value)));return w`
+    <line class="cross" x1=${e} x2=${e} y1=${r.top} y2=${r.bottom} />
+    <circle class="ring" cx=${e} cy=${t} r="4.5" />`}function On(r){return w`<defs>
     <clipPath id="inside">
       <rect
         x=${r.left}
@@ -1571,9 +1571,9 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     >
       <rect width="2" height="6" class="stripe" />
     </pattern>
-  </defs>`}function Hn(r,s,t){let e=V(r,ct(s)),n=e>r.width/2?`right:${r.width-e+12}px`:`left:${e+12}px`,[i,...o]=t;return d`<div class="tip" style="top:${r.top+4}px;${n}" aria-hidden="true">
+  </defs>`}function Pn(r,s,e){let t=V(r,ue(s)),n=t>r.width/2?`right:${r.width-t+12}px`:`left:${t+12}px`,[i,...o]=e;return d`<div class="tip" style="top:${r.top+4}px;${n}" aria-hidden="true">
     <b>${i}</b>${o.map(a=>d`<div>${a}</div>`)}
-  </div>`}function Pn(r,s,t){let e=s<0?t:s,n=Math.max(1,Math.round(t/10)),i={ArrowLeft:e-1,ArrowDown:e-1,ArrowRight:s+1,ArrowUp:s+1,PageDown:e-n,PageUp:s+n,Home:0,End:t-1};if(r==="Escape")return-1;let o=i[r];return o===void 0?void 0:Math.min(t-1,Math.max(0,o))}var On=y`
+  </div>`}function Ln(r,s,e){let t=s<0?e:s,n=Math.max(1,Math.round(e/10)),i={ArrowLeft:t-1,ArrowDown:t-1,ArrowRight:s+1,ArrowUp:s+1,PageDown:t-n,PageUp:s+n,Home:0,End:e-1};if(r==="Escape")return-1;let o=i[r];return o===void 0?void 0:Math.min(e-1,Math.max(0,o))}var Dn=y`
   .bar {
     display: flex;
     flex-wrap: wrap;
@@ -1707,9 +1707,9 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     height: 0;
     border-block-start: 1.5px dashed var(--secondary-text-color);
   }
-`;var Ki="recorder_5min_statistics_generated",Be=class extends v{constructor(){super(...arguments);this.compares=!1;this.chosen=-1;this.asked=0;this.measure=new bt(this,".plot")}static{this.properties={...v.properties,ups:{state:!0},found:{state:!0},compares:{state:!0},chosen:{state:!0}}}static getConfigElement(){return R([I,ht("quantity",ie)])}static getStubConfig(t){return{...j(t),quantity:"input_voltage"}}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS");if(t.quantity!==void 0&&!ie.includes(t.quantity))throw new Error(`quantity: one of ${ie.join(", ")}`)}get quantity(){return this.config.quantity??"input_voltage"}get entity(){return vn(this.ups,this.quantity)}get statistic(){let t=this.entity;return t&&this.ups?.statistics.includes(t)?t:void 0}get unit(){let t=this.hass.states[this.entity??""];return String(t?.attributes.unit_of_measurement??"")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let t=()=>{this.period&&this.period.end.getTime()>Date.now()&&this.ask()},e=[await se(this.hass,this.config.collection_key??ee,n=>{this.period=n,this.chosen=-1,this.ask()}),await L(this.hass,{type:"nutify/journal/subscribe"},t)];try{let n={type:"subscribe_events",event_type:Ki};e.push(await L(this.hass,n,t))}catch{}return e}async ask(){let{statistic:t,period:e}=this;if(!t||!e)return;let n=++this.asked;await this.attempt(async()=>{let i=await this.answers(t,e);n===this.asked&&(this.found=i)})}async answers(t,e){let n=_n(this.hass,e),[i,o,a]=await Promise.all([Ne(this.hass,t,this.quantity,e),xn(this.hass,this.config.device_id,e),this.compares?Ne(this.hass,t,this.quantity,n):void 0]);return{period:e,points:i,outages:o,before:a?.map(l=>({...l,start:l.start+n.shift,end:l.end+n.shift})),history:i.length>0||await $n(this.hass,t)}}shouldUpdate(t){if(t.size>1||!t.has("hass"))return!0;let e=t.get("hass"),n=this.entity??"",i=o=>o?.states[n]?.state==="unavailable";return A(e,this.hass,[])||i(e)!==i(this.hass)}get silent(){return this.hass.states[this.entity??""]?.state==="unavailable"}draw(t){if(!this.ups)return u;if(!this.statistic)return this.message(t("range_missing"));let e=this.found;if(!e)return this.problem?u:d`<div class="message" aria-busy="true">${t("range_loading")}</div>`;let n=this.silent?d`<p class="muted silent">${t("range_silent")}</p>`:u;if(!e.points.length&&!e.before?.length){let i=e.history?"range_nothing":"range_no_history";return d`${this.bar(t,e)}${n}${this.message(t(i))}`}return d`${this.bar(t,e)}${n}${this.plot(t,e)}`}message(t){return d`<div class="message">${t}</div>`}value(t,e=!0){let n=g(this.hass,t,Z[this.quantity].digits);return e&&this.unit?`${n} ${this.unit}`:n}bar(t,e){let{low:n,mean:i,high:o,count:a}=Ve(e.points,e.outages),l=(p,m)=>d`<div><dt>${t(p)}</dt><dd>${m}</dd></div>`,c=this.quantity==="charge";return d`<div class="bar">
+`;var Qi="recorder_5min_statistics_generated",qt=class extends v{constructor(){super(...arguments);this.compares=!1;this.chosen=-1;this.asked=0;this.measure=new ye(this,".plot")}static{this.properties={...v.properties,ups:{state:!0},found:{state:!0},compares:{state:!0},chosen:{state:!0}}}static getConfigElement(){return A([I,ge("quantity",it)])}static getStubConfig(e){return{...j(e),quantity:"input_voltage"}}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS");if(e.quantity!==void 0&&!it.includes(e.quantity))throw new Error(`quantity: one of ${it.join(", ")}`)}get quantity(){return this.config.quantity??"input_voltage"}get entity(){return $n(this.ups,this.quantity)}get statistic(){let e=this.entity;return e&&this.ups?.statistics.includes(e)?e:void 0}get unit(){let e=this.hass.states[this.entity??""];return String(e?.attributes.unit_of_measurement??"")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let e=()=>{this.period&&this.period.end.getTime()>Date.now()&&this.ask()},t=[await st(this.hass,this.config.collection_key??tt,n=>{this.period=n,this.chosen=-1,this.ask()}),await L(this.hass,{type:"nutify/journal/subscribe"},e)];try{let n={type:"subscribe_events",event_type:Qi};t.push(await L(this.hass,n,e))}catch{}return t}async ask(){let{statistic:e,period:t}=this;if(!e||!t)return;let n=++this.asked;await this.attempt(async()=>{let i=await this.answers(e,t);n===this.asked&&(this.found=i)})}async answers(e,t){let n=Tn(this.hass,t),[i,o,a]=await Promise.all([Vt(this.hass,e,this.quantity,t),kn(this.hass,this.config.device_id,t),this.compares?Vt(this.hass,e,this.quantity,n):void 0]);return{period:t,points:i,outages:o,before:a?.map(l=>({...l,start:l.start+n.shift,end:l.end+n.shift})),history:i.length>0||await _n(this.hass,e)}}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=e.get("hass"),n=this.entity??"",i=o=>o?.states[n]?.state==="unavailable";return S(t,this.hass,[])||i(t)!==i(this.hass)}get silent(){return this.hass.states[this.entity??""]?.state==="unavailable"}draw(e){if(!this.ups)return u;if(!this.statistic)return this.message(e("range_missing"));let t=this.found;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">${e("range_loading")}</div>`;let n=this.silent?d`<p class="muted silent">${e("range_silent")}</p>`:u;if(!t.points.length&&!t.before?.length){let i=t.history?"range_nothing":"range_no_history";return d`${this.bar(e,t)}${n}${this.message(e(i))}`}return d`${this.bar(e,t)}${n}${this.plot(e,t)}`}message(e){return d`<div class="message">${e}</div>`}value(e,t=!0){let n=g(this.hass,e,Z[this.quantity].digits);return t&&this.unit?`${n} ${this.unit}`:n}bar(e,t){let{low:n,mean:i,high:o,count:a}=Wt(t.points,t.outages),l=(p,m)=>d`<div><dt>${e(p)}</dt><dd>${m}</dd></div>`,c=this.quantity==="charge";return d`<div class="bar">
       <dl>
-        ${e.points.length?d`${l("range_lowest",this.value(n))}
+        ${t.points.length?d`${l("range_lowest",this.value(n))}
             ${c?u:l("range_mean",this.value(i))}
             ${l("range_highest",this.value(o))}`:u}
         ${l("range_outages",g(this.hass,a,0))}
@@ -1719,112 +1719,112 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         aria-pressed=${this.compares?"true":"false"}
         @click=${this.toggle}
       >
-        ${t("range_compare")}
+        ${e("range_compare")}
       </button>
-    </div>`}toggle(){this.compares=!this.compares,!this.compares&&this.found?this.found={...this.found,before:void 0}:this.ask()}plot(t,e){let n=this.measure.width;return d`<div class="plot">
-        ${n?this.chart(t,e,n):u}
+    </div>`}toggle(){this.compares=!this.compares,!this.compares&&this.found?this.found={...this.found,before:void 0}:this.ask()}plot(e,t){let n=this.measure.width;return d`<div class="plot">
+        ${n?this.chart(e,t,n):u}
       </div>
-      ${this.legend(t,e)}`}laid(t){let e=wn(this.ups,this.quantity,this.unit),n=[...t.points,...t.before??[]];return Tn(this.quantity,n,e)}frame(t,e){let{low:n,high:i}=this.laid(t);return Sn(this.hass,e,{start:t.period.start.getTime(),end:t.period.end.getTime(),low:n,high:i,percent:Z[this.quantity].axis==="percent"})}chart(t,e,n){let i=this.frame(e,n),{shown:o}=this.laid(e),a=kn(e.period),l=e.points[this.chosen];return d`<svg
+      ${this.legend(e,t)}`}laid(e){let t=xn(this.ups,this.quantity,this.unit),n=[...e.points,...e.before??[]];return An(this.quantity,n,t)}frame(e,t){let{low:n,high:i}=this.laid(e);return Rn(this.hass,t,{start:e.period.start.getTime(),end:e.period.end.getTime(),low:n,high:i,percent:Z[this.quantity].axis==="percent"})}chart(e,t,n){let i=this.frame(t,n),{shown:o}=this.laid(t),a=Sn(t.period),l=t.points[this.chosen];return d`<svg
         viewBox="0 0 ${i.width} ${i.height}"
         width=${i.width}
         height=${i.height}
         role="img"
-        aria-label=${this.sentence(t,e)}
+        aria-label=${this.sentence(e,t)}
         style="--curve:${Z[this.quantity].color}"
       >
-        ${Cn(i)}${An(this.hass,i,this.unit)}
-        ${Rn(i,e.outages)}
+        ${On(i)}${Mn(this.hass,i,this.unit)}
+        ${En(i,t.outages)}
         <g clip-path="url(#inside)">
-          ${e.before?We(i,e.before,a,!1):u}
-          ${We(i,e.points,a,!0)}
+          ${t.before?Bt(i,t.before,a,!1):u}
+          ${Bt(i,t.points,a,!0)}
         </g>
-        ${Mn(this.hass,t,i,o,this.unit)}
-        ${l?En(i,l):u}
+        ${Cn(this.hass,e,i,o,this.unit)}
+        ${l?Hn(i,l):u}
       </svg>
-      ${this.probe(t,e,i)}
-      ${l?Hn(i,l,this.lines(t,e,l)):u}`}sentence(t,e){let{low:n,mean:i,high:o,count:a}=Ve(e.points,e.outages);if(!e.points.length)return t("range_nothing");let l=this.quantity==="charge"?"range_sentence_charge":"range_sentence";return t(l,{name:this.ups?.name,quantity:t(`range_${this.quantity}`),from:b(this.hass,e.period.start,{dateStyle:"medium"}),to:b(this.hass,e.period.end,{dateStyle:"medium"}),low:this.value(n),mean:this.value(i),high:this.value(o),count:a})}probe(t,e,n){let i=e.points[this.chosen],o=`left:${n.left}px;width:${n.right-n.left}px;top:${n.top}px;height:${n.bottom-n.top}px`;return d`<div
+      ${this.probe(e,t,i)}
+      ${l?Pn(i,l,this.lines(e,t,l)):u}`}sentence(e,t){let{low:n,mean:i,high:o,count:a}=Wt(t.points,t.outages);if(!t.points.length)return e("range_nothing");let l=this.quantity==="charge"?"range_sentence_charge":"range_sentence";return e(l,{name:this.ups?.name,quantity:e(`range_${this.quantity}`),from:b(this.hass,t.period.start,{dateStyle:"medium"}),to:b(this.hass,t.period.end,{dateStyle:"medium"}),low:this.value(n),mean:this.value(i),high:this.value(o),count:a})}probe(e,t,n){let i=t.points[this.chosen],o=`left:${n.left}px;width:${n.right-n.left}px;top:${n.top}px;height:${n.bottom-n.top}px`;return d`<div
       class="probe"
       style=${o}
       role="slider"
       tabindex="0"
-      aria-label=${t("range_point")}
+      aria-label=${e("range_point")}
       aria-valuemin="0"
-      aria-valuemax=${Math.max(0,e.points.length-1)}
+      aria-valuemax=${Math.max(0,t.points.length-1)}
       aria-valuenow=${Math.max(0,this.chosen)}
-      aria-valuetext=${i?this.lines(t,e,i).join(", "):t("range_point")}
-      @pointermove=${a=>this.point(a,e)}
-      @pointerdown=${a=>this.point(a,e)}
+      aria-valuetext=${i?this.lines(e,t,i).join(", "):e("range_point")}
+      @pointermove=${a=>this.point(a,t)}
+      @pointerdown=${a=>this.point(a,t)}
       @pointerleave=${a=>{a.pointerType==="mouse"&&(this.chosen=-1)}}
-      @keydown=${a=>this.key(a,e.points.length)}
+      @keydown=${a=>this.key(a,t.points.length)}
       @blur=${()=>this.chosen=-1}
-    ></div>`}point(t,{points:e,period:n}){let i=t.currentTarget.getBoundingClientRect(),o=n.end.getTime()-n.start.getTime(),a=n.start.getTime()+(t.clientX-i.left)/i.width*o,l=e.map(c=>Math.abs(ct(c)-a));this.chosen=l.indexOf(Math.min(...l))}key(t,e){let n=Pn(t.key,this.chosen,e);n===void 0||!e||(t.preventDefault(),this.chosen=n)}lines(t,e,n){let i=Et(e.period),o=i==="month"?{month:"long",year:"numeric"}:i==="day"?{dateStyle:"medium"}:{dateStyle:"medium",timeStyle:"short"},a=ct(n),l=e.before?.find(h=>h.start<=a&&a<h.end),c=e.outages.filter(h=>h.begin<n.end&&h.end>n.start),p=c.find(h=>!h.test),m={low:this.value(n.low,!1),high:this.value(n.high)};return[b(this.hass,i==="day"||i==="month"?a:n.start,o),this.quantity==="charge"?`${t("range_lowest")} ${this.value(n.value)}`:`${t("range_mean")} ${this.value(n.value)}`,t("range_from_to",m),...l?[`${t("range_before")} ${this.value(l.value)}`]:[],...p?[t("range_on_battery")]:[],...c.length&&!p?[t("range_test")]:[]]}legend(t,e){let{hidden:n}=this.laid(e),i=a=>e.outages.some(l=>l.test===a),o=(a,l)=>d`<li><span class="key ${a}" aria-hidden="true"></span>${l}</li>`;return d`<ul
+    ></div>`}point(e,{points:t,period:n}){let i=e.currentTarget.getBoundingClientRect(),o=n.end.getTime()-n.start.getTime(),a=n.start.getTime()+(e.clientX-i.left)/i.width*o,l=t.map(c=>Math.abs(ue(c)-a));this.chosen=l.indexOf(Math.min(...l))}key(e,t){let n=Ln(e.key,this.chosen,t);n===void 0||!t||(e.preventDefault(),this.chosen=n)}lines(e,t,n){let i=Ee(t.period),o=i==="month"?{month:"long",year:"numeric"}:i==="day"?{dateStyle:"medium"}:{dateStyle:"medium",timeStyle:"short"},a=ue(n),l=t.before?.find(h=>h.start<=a&&a<h.end),c=t.outages.filter(h=>h.begin<n.end&&h.end>n.start),p=c.find(h=>!h.test),m={low:this.value(n.low,!1),high:this.value(n.high)};return[b(this.hass,i==="day"||i==="month"?a:n.start,o),this.quantity==="charge"?`${e("range_lowest")} ${this.value(n.value)}`:`${e("range_mean")} ${this.value(n.value)}`,e("range_from_to",m),...l?[`${e("range_before")} ${this.value(l.value)}`]:[],...p?[e("range_on_battery")]:[],...c.length&&!p?[e("range_test")]:[]]}legend(e,t){let{hidden:n}=this.laid(t),i=a=>t.outages.some(l=>l.test===a),o=(a,l)=>d`<li><span class="key ${a}" aria-hidden="true"></span>${l}</li>`;return d`<ul
       class="legend"
       style="--curve:${Z[this.quantity].color}"
     >
-      ${o("mean",t(this.quantity==="charge"?"range_lowest":"range_mean"))}
-      ${o("spread",t("range_spread"))}
-      ${i(!1)?o("cut",t("range_on_battery")):u}
-      ${i(!0)?o("tested",t("range_test")):u}
-      ${this.compares&&e.before?o("past",t(e.before.length?"range_before":"range_no_before")):u}
-      ${n.map(({word:a,value:l})=>d`<li>${t("range_beyond",{limit:t(a),value:`${g(this.hass,l,2)} ${this.unit}`})}</li>`)}
-    </ul>`}static{this.styles=[k,Jt,On]}};T("range",Be,["input_voltage"]);var qi=45*$,Yi=["night","morning","afternoon","evening"];function Ln(r){let s=e=>{let n=r.entities[`sensor/meter/${e}`];return n&&r.statistics.includes(n)?n:void 0},t=s("energy");if(t)return{energy:t,mains:s("mains_energy"),cost:s("cost"),emissions:s("emissions")}}function Dn(r,s){let t=s.end.getTime()-s.start.getTime();if(t>=qi)return[{period:s,step:"month",kind:"chosen"}];let e=M(r),{year:n,month:i}=K(Date.now(),e),o={period:{start:new Date(D(e,n,i-11)),end:new Date(D(e,n,i+1)-1)},step:"month",kind:"year"},a=t>1.5*$?"day":"hour";return[o,{period:s,step:a,kind:"chosen"}]}function Un(r,s){return{period:{start:new Date(r.start),end:new Date(r.end-1)},step:s==="month"?"day":"hour",kind:"bar"}}async function zn(r,s,t,e,n){return r.callWS({type:"recorder/statistics_during_period",start_time:new Date(t).toISOString(),end_time:new Date(e).toISOString(),statistic_ids:s,period:n,types:["change"]})}async function In(r,s,{start:t,end:e},n){let i=Date.now(),o=Math.max(i-i%H,t.getTime()),a=await zn(r,s,t.getTime(),e.getTime(),n);if(e.getTime()<o||t.getTime()>i)return a;let l={start:new Date(o),end:new Date(i)},c=s.map(async p=>{let m=await X(r,p,l);return[p,[...a[p]??[],{start:o,end:i,change:m}]]});return Object.fromEntries(await Promise.all(c))}async function X(r,s,{start:t,end:e}){if(!s)return;let n=await r.callWS({type:"recorder/statistic_during_period",statistic_id:s,types:["change"],fixed_period:{start_time:t.toISOString(),end_time:new Date(e.getTime()+1).toISOString()}});return typeof n.change=="number"?Math.max(0,n.change):void 0}async function Ji(r,s,t){let e=qt(t,M(r)),n=Math.min(Date.now(),t.end.getTime())-t.start.getTime(),i=e.start.getTime(),o=new Date(Math.min(e.end.getTime(),i+n)),a=await zn(r,[s],i,i+3*H,"hour");if(!(n<=0||!a[s]?.length))return X(r,s,{start:e.start,end:o})}function Gi(r,{period:s,step:t}){let e=M(r),n=s.end.getTime(),{year:i,month:o,day:a}=K(s.start.getTime(),e),l=p=>t==="hour"?s.start.getTime()+p*H:t==="month"?D(e,i,o+p):D(e,i,o,a+p),c=[];for(let p=0;l(p)<=n&&p<1e3;p++)c.push([l(p),l(p+1)]);return c}function Qi(r){return(M(r)??Intl.DateTimeFormat().resolvedOptions().timeZone)===r.config.time_zone}function Ke(r){let s=(r??[]).filter(t=>typeof t.change=="number");if(s.length)return s.reduce((t,e)=>t+Math.max(0,e.change??0),0)}async function Zi(r,s,t){let e=[s.energy,...s.cost?[s.cost]:[]],n=t.step==="month"&&Qi(r)?"day":"hour",i=await In(r,e,t.period,n),o=(a,l,c)=>a?i[a]?.filter(p=>p.start>=l&&p.start<c):void 0;return Gi(r,t).map(([a,l])=>({start:a,end:l,energy:Ke(o(s.energy,a,l)),cost:Ke(o(s.cost,a,l)),ahead:a>Date.now()}))}async function Xi(r,s,t,e){let n=s.parts.filter(({energy:i})=>i!==null&&s.statistics.includes(i));return n.length?Promise.all(n.map(async({name:i,energy:o,cost:a})=>{let l=a&&s.statistics.includes(a)?a:void 0,[c,p]=await Promise.all([X(r,o,e),X(r,l,e)]);return{name:i,energy:c??0,cost:p}})):to(r,t,e)}async function to(r,s,t){let e=[s.energy,...s.cost?[s.cost]:[]],n=await In(r,e,t,"hour"),i=M(r),o=(a,l)=>Ke(n[a]?.filter(c=>Math.floor(K(c.start,i).hour/6)===l));return Yi.map((a,l)=>({name:a,energy:o(s.energy,l)??0,cost:s.cost?o(s.cost,l)??0:void 0}))}function jn(r){return!r.parts.some(s=>s.energy&&r.statistics.includes(s.energy))}async function Nn(r,s,t,e){let{period:n}=e,[i,o,a,l,c,p,m]=await Promise.all([X(r,t.energy,n),X(r,t.mains,n),X(r,t.cost,n),X(r,t.emissions,n),Ji(r,t.energy,n),Xi(r,s,t,n),Zi(r,t,e)]);return{scope:e,...{energy:i,mains:o,cost:a,emissions:l,past:c},slices:p,bars:m}}var Vn=["var(--info-color, #1e88e5)","var(--warning-color, #ff9800)","var(--success-color, #43a047)","color-mix(in srgb, var(--error-color, #db4437) 60%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--success-color, #43a047) 50%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--warning-color, #ff9800) 50%, var(--error-color, #db4437))","var(--secondary-text-color)"],Ct=70,qe=2*Math.PI*Ct,so=.05;function Ye(r){return Vn[r%Vn.length]??""}function Fn(r,s,t,e){let n=0,i=r.map(({share:o},a)=>{let l=n;if(n+=o,o<=0)return u;let c=(l+o/2)*2*Math.PI-Math.PI/2,p=Math.max(.5,o*qe-(o<1?2:0));return w`
+      ${o("mean",e(this.quantity==="charge"?"range_lowest":"range_mean"))}
+      ${o("spread",e("range_spread"))}
+      ${i(!1)?o("cut",e("range_on_battery")):u}
+      ${i(!0)?o("tested",e("range_test")):u}
+      ${this.compares&&t.before?o("past",e(t.before.length?"range_before":"range_no_before")):u}
+      ${n.map(({word:a,value:l})=>d`<li>${e("range_beyond",{limit:e(a),value:`${g(this.hass,l,2)} ${this.unit}`})}</li>`)}
+    </ul>`}static{this.styles=[k,Je,Dn]}};T("range",qt,["input_voltage"]);var Zi=45*$,Xi=["night","morning","afternoon","evening"];function Un(r){let s=t=>{let n=r.entities[`sensor/meter/${t}`];return n&&r.statistics.includes(n)?n:void 0},e=s("energy");if(e)return{energy:e,mains:s("mains_energy"),cost:s("cost"),emissions:s("emissions")}}function zn(r,s){let e=s.end.getTime()-s.start.getTime();if(e>=Zi)return[{period:s,step:"month",kind:"chosen"}];let t=M(r),{year:n,month:i}=q(Date.now(),t),o={period:{start:new Date(D(t,n,i-11)),end:new Date(D(t,n,i+1)-1)},step:"month",kind:"year"},a=e>1.5*$?"day":"hour";return[o,{period:s,step:a,kind:"chosen"}]}function In(r,s){return{period:{start:new Date(r.start),end:new Date(r.end-1)},step:s==="month"?"day":"hour",kind:"bar"}}async function jn(r,s,e,t,n){return r.callWS({type:"recorder/statistics_during_period",start_time:new Date(e).toISOString(),end_time:new Date(t).toISOString(),statistic_ids:s,period:n,types:["change"]})}async function Nn(r,s,{start:e,end:t},n){let i=Date.now(),o=Math.max(i-i%H,e.getTime()),a=await jn(r,s,e.getTime(),t.getTime(),n);if(t.getTime()<o||e.getTime()>i)return a;let l={start:new Date(o),end:new Date(i)},c=s.map(async p=>{let m=await X(r,p,l);return[p,[...a[p]??[],{start:o,end:i,change:m}]]});return Object.fromEntries(await Promise.all(c))}async function X(r,s,{start:e,end:t}){if(!s)return;let n=await r.callWS({type:"recorder/statistic_during_period",statistic_id:s,types:["change"],fixed_period:{start_time:e.toISOString(),end_time:new Date(t.getTime()+1).toISOString()}});return typeof n.change=="number"?Math.max(0,n.change):void 0}async function eo(r,s,e){let t=Ke(e,M(r)),n=Math.min(Date.now(),e.end.getTime())-e.start.getTime(),i=t.start.getTime(),o=new Date(Math.min(t.end.getTime(),i+n)),a=await jn(r,[s],i,i+3*H,"hour");if(!(n<=0||!a[s]?.length))return X(r,s,{start:t.start,end:o})}function to(r,{period:s,step:e}){let t=M(r),n=s.end.getTime(),{year:i,month:o,day:a}=q(s.start.getTime(),t),l=p=>e==="hour"?s.start.getTime()+p*H:e==="month"?D(t,i,o+p):D(t,i,o,a+p),c=[];for(let p=0;l(p)<=n&&p<1e3;p++)c.push([l(p),l(p+1)]);return c}function so(r){return(M(r)??Intl.DateTimeFormat().resolvedOptions().timeZone)===r.config.time_zone}function Kt(r){let s=(r??[]).filter(e=>typeof e.change=="number");if(s.length)return s.reduce((e,t)=>e+Math.max(0,t.change??0),0)}async function no(r,s,e){let t=[s.energy,...s.cost?[s.cost]:[]],n=e.step==="month"&&so(r)?"day":"hour",i=await Nn(r,t,e.period,n),o=(a,l,c)=>a?i[a]?.filter(p=>p.start>=l&&p.start<c):void 0;return to(r,e).map(([a,l])=>({start:a,end:l,energy:Kt(o(s.energy,a,l)),cost:Kt(o(s.cost,a,l)),ahead:a>Date.now()}))}async function ro(r,s,e,t){let n=s.parts.filter(({energy:i})=>i!==null&&s.statistics.includes(i));return n.length?Promise.all(n.map(async({name:i,energy:o,cost:a})=>{let l=a&&s.statistics.includes(a)?a:void 0,[c,p]=await Promise.all([X(r,o,t),X(r,l,t)]);return{name:i,energy:c??0,cost:p}})):io(r,e,t)}async function io(r,s,e){let t=[s.energy,...s.cost?[s.cost]:[]],n=await Nn(r,t,e,"hour"),i=M(r),o=(a,l)=>Kt(n[a]?.filter(c=>Math.floor(q(c.start,i).hour/6)===l));return Xi.map((a,l)=>({name:a,energy:o(s.energy,l)??0,cost:s.cost?o(s.cost,l)??0:void 0}))}function Vn(r){return!r.parts.some(s=>s.energy&&r.statistics.includes(s.energy))}async function Wn(r,s,e,t){let{period:n}=t,[i,o,a,l,c,p,m]=await Promise.all([X(r,e.energy,n),X(r,e.mains,n),X(r,e.cost,n),X(r,e.emissions,n),eo(r,e.energy,n),ro(r,s,e,n),no(r,e,t)]);return{scope:t,...{energy:i,mains:o,cost:a,emissions:l,past:c},slices:p,bars:m}}var Fn=["var(--info-color, #1e88e5)","var(--warning-color, #ff9800)","var(--success-color, #43a047)","color-mix(in srgb, var(--error-color, #db4437) 60%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--success-color, #43a047) 50%, var(--info-color, #1e88e5))","color-mix(in srgb, var(--warning-color, #ff9800) 50%, var(--error-color, #db4437))","var(--secondary-text-color)"],Ce=70,Yt=2*Math.PI*Ce,ao=.05;function Jt(r){return Fn[r%Fn.length]??""}function Bn(r,s,e,t){let n=0,i=r.map(({share:o},a)=>{let l=n;if(n+=o,o<=0)return u;let c=(l+o/2)*2*Math.PI-Math.PI/2,p=Math.max(.5,o*Yt-(o<1?2:0));return w`
       <circle
-        r=${Ct}
-        style="stroke:${Ye(a)}"
-        stroke-dasharray="${p} ${qe-p}"
-        stroke-dashoffset=${-l*qe}
+        r=${Ce}
+        style="stroke:${Jt(a)}"
+        stroke-dasharray="${p} ${Yt-p}"
+        stroke-dashoffset=${-l*Yt}
         transform="rotate(-90)"
       />
-      ${o>=so?w`<text
+      ${o>=ao?w`<text
               class="number"
-              x=${Ct*Math.cos(c)}
-              y=${Ct*Math.sin(c)+4}
+              x=${Ce*Math.cos(c)}
+              y=${Ce*Math.sin(c)+4}
             >${a+1}</text>`:u}`});return d`<svg
     class="donut"
     viewBox="-86 -86 172 172"
     role="img"
-    aria-label=${e}
+    aria-label=${t}
   >
-    <circle r=${Ct} class="ring" />
+    <circle r=${Ce} class="ring" />
     ${i}
     <text class="total" y="2">${s}</text>
-    <text class="under" y="20">${t}</text>
-  </svg>`}function oe(r,s,t,e){if(t==="hour")return e?b(r,s.start,{hour:"numeric"}):b(r,s.start,{dateStyle:"medium",timeStyle:"short"});let n=s.start;return t==="day"?b(r,n,e?{day:"numeric"}:{dateStyle:"full"}):b(r,n,{month:e?"short":"long",...e?{}:{year:"numeric"}})}var no={month:38,day:24,hour:44};function Wn(r,s){let{step:t,width:e,chosen:n,value:i}=s,o=Math.max(0,...r.map(_=>i(_)??0)),{ticks:a,digits:l}=Yt(0,o||1,4),c=Math.max(o,a.at(-1)??0)*1.06||1,p=a.map(_=>s.axis(_,l)),m=Math.max(...p.map(_=>_.length))*7+8,h=(e-m)/Math.max(1,r.length),f=Math.max(1,Math.ceil(no[t]/Math.max(1,h))),x=r[n];return d`<div
+    <text class="under" y="20">${e}</text>
+  </svg>`}function ot(r,s,e,t){if(e==="hour")return t?b(r,s.start,{hour:"numeric"}):b(r,s.start,{dateStyle:"medium",timeStyle:"short"});let n=s.start;return e==="day"?b(r,n,t?{day:"numeric"}:{dateStyle:"full"}):b(r,n,{month:t?"short":"long",...t?{}:{year:"numeric"}})}var lo={month:38,day:24,hour:44};function qn(r,s){let{step:e,width:t,chosen:n,value:i}=s,o=Math.max(0,...r.map(R=>i(R)??0)),{ticks:a,digits:l}=Ye(0,o||1,4),c=Math.max(o,a.at(-1)??0)*1.06||1,p=a.map(R=>s.axis(R,l)),m=Math.max(...p.map(R=>R.length))*7+8,h=(t-m)/Math.max(1,r.length),f=Math.max(1,Math.ceil(lo[e]/Math.max(1,h))),x=r[n];return d`<div
     class="bars"
     style="--axis:${m}px"
     role="group"
     aria-label=${s.label}
     @pointerleave=${()=>s.choose(-1)}
-    @keydown=${_=>io(_,r)}
+    @keydown=${R=>uo(R,r)}
   >
-    ${a.map((_,tt)=>d`<div
+    ${a.map((R,te)=>d`<div
         class="line"
-        style="bottom:calc(var(--under) + (100% - var(--under)) * ${_/c})"
+        style="bottom:calc(var(--under) + (100% - var(--under)) * ${R/c})"
       >
-        <span>${p[tt]}</span>
+        <span>${p[te]}</span>
       </div>`)}
     <div class="columns">
-      ${r.map((_,tt)=>ro(_,tt,r,s,c,f))}
+      ${r.map((R,te)=>co(R,te,r,s,c,f))}
     </div>
-    ${x?oo(x,n,r.length,s):u}
-  </div>`}function ro(r,s,t,e,n,i){let o=e.value(r),a=d`<span class="at" aria-hidden="true">
-    ${s%i===0?oe(e.hass,r,e.step,!0):u}
-  </span>`;if(o===void 0)return d`<div class="column" @pointerenter=${()=>e.choose(s)}>
+    ${x?po(x,n,r.length,s):u}
+  </div>`}function co(r,s,e,t,n,i){let o=t.value(r),a=d`<span class="at" aria-hidden="true">
+    ${s%i===0?ot(t.hass,r,t.step,!0):u}
+  </span>`;if(o===void 0)return d`<div class="column" @pointerenter=${()=>t.choose(s)}>
       ${r.ahead?u:d`<i class="unknown"></i>`}${a}
-    </div>`;let l=t[e.chosen],c=l!==void 0&&e.value(l)!==void 0,p=t.findIndex(h=>e.value(h)!==void 0),m=c?e.chosen:p;return d`<button
-    class="column ${e.drills?"":"still"}"
+    </div>`;let l=e[t.chosen],c=l!==void 0&&t.value(l)!==void 0,p=e.findIndex(h=>t.value(h)!==void 0),m=c?t.chosen:p;return d`<button
+    class="column ${t.drills?"":"still"}"
     tabindex=${s===m?"0":"-1"}
-    aria-label=${e.words(r).join(", ")}
+    aria-label=${t.words(r).join(", ")}
     data-index=${s}
-    @click=${()=>e.drills&&e.drill(r)}
-    @pointerenter=${()=>e.choose(s)}
-    @focus=${()=>e.choose(s)}
-    @blur=${()=>e.choose(-1)}
+    @click=${()=>t.drills&&t.drill(r)}
+    @pointerenter=${()=>t.choose(s)}
+    @focus=${()=>t.choose(s)}
+    @blur=${()=>t.choose(-1)}
   >
     <i style="height:calc((100% - var(--under)) * ${o/n})"></i>${a}
-  </button>`}function io(r,s){let t={ArrowLeft:-1,ArrowRight:1}[r.key],e=Number(r.target.dataset.index);if(t===void 0||!Number.isFinite(e))return;r.preventDefault();let n=r.currentTarget;for(let i=e+t;i>=0&&i<s.length;i+=t){let o=n.querySelector(`[data-index="${i}"]`);if(o){o.focus();return}}}function oo(r,s,t,e){let[n,...i]=e.words(r),o=(s+.5)/t,a=`calc(var(--axis) + (100% - var(--axis)) * ${o})`,l=`calc((100% - var(--axis)) * ${1-o})`,c=o>.5?`right:calc(${l} + 10px)`:`left:calc(${a} + 10px)`;return d`<div class="tip" style="top:4px;${c}" aria-hidden="true">
+  </button>`}function uo(r,s){let e={ArrowLeft:-1,ArrowRight:1}[r.key],t=Number(r.target.dataset.index);if(e===void 0||!Number.isFinite(t))return;r.preventDefault();let n=r.currentTarget;for(let i=t+e;i>=0&&i<s.length;i+=e){let o=n.querySelector(`[data-index="${i}"]`);if(o){o.focus();return}}}function po(r,s,e,t){let[n,...i]=t.words(r),o=(s+.5)/e,a=`calc(var(--axis) + (100% - var(--axis)) * ${o})`,l=`calc((100% - var(--axis)) * ${1-o})`,c=o>.5?`right:calc(${l} + 10px)`:`left:calc(${a} + 10px)`;return d`<div class="tip" style="top:4px;${c}" aria-hidden="true">
     <b>${n}</b>${i.map(p=>d`<div>${p}</div>`)}
-  </div>`}var Bn=y`
+  </div>`}var Kn=y`
   ha-card {
     container-type: inline-size;
     height: auto;
@@ -2077,46 +2077,46 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
   thead th + th {
     text-align: end;
   }
-`;var lo="recorder_5min_statistics_generated",Je=class extends v{constructor(){super(...arguments);this.scopes=[];this.inMoney=!1;this.chosen=-1;this.asked=0;this.measure=new bt(this,".right")}static{this.properties={...v.properties,ups:{state:!0},scopes:{state:!0},found:{state:!0},inMoney:{state:!0},chosen:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(t){return j(t)}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let t=this.config.collection_key??ee,e=[await se(this.hass,t,i=>{this.scopes=Dn(this.hass,i),this.ask()})],n=()=>{(this.scopes.at(-1)?.period.end.getTime()??0)>Date.now()&&this.ask()};try{let i={type:"subscribe_events",event_type:lo};e.push(await L(this.hass,i,n))}catch{}return e}get meters(){return this.ups&&Ln(this.ups)}async ask(){let t=this.scopes.at(-1),{ups:e,meters:n}=this;if(!t||!e||!n)return;let i=++this.asked;await this.attempt(async()=>{let o=await Nn(this.hass,e,n,t);i===this.asked&&(this.chosen=-1,this.found=o)})}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}go(t){this.scopes=t,this.ask().then(async()=>{await this.updateComplete,this.renderRoot.querySelector("[aria-current]")?.focus()})}unit(t){let e=this.hass.states[t??""]?.attributes.unit_of_measurement;return String(e??"")}energy(t){let e=t<10?2:t<1e3?1:0;return`${g(this.hass,t,e)} ${this.unit(this.meters?.energy)}`}get asMoney(){return this.inMoney&&this.meters?.cost!==void 0}amount(t){return this.asMoney?ot(this.hass,t):this.energy(t)}draw(t){let{ups:e,found:n}=this;if(!e)return u;if(!this.meters){let o=e.needs_rating?"empty_no_watts":"breakdown_no_energy";return d`<div class="message">${t(o)}</div>`}if(!n)return this.problem?u:d`<div class="message" aria-busy="true">
-        ${t("breakdown_loading")}
+`;var ho="recorder_5min_statistics_generated",Gt=class extends v{constructor(){super(...arguments);this.scopes=[];this.inMoney=!1;this.chosen=-1;this.asked=0;this.measure=new ye(this,".right")}static{this.properties={...v.properties,ups:{state:!0},scopes:{state:!0},found:{state:!0},inMoney:{state:!0},chosen:{state:!0}}}static getConfigElement(){return A([I])}static getStubConfig(e){return j(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.asks!==this.config&&(this.found=void 0),this.asks=this.config,this.ups=await this.hass.callWS({type:"nutify/ups/describe",device_id:this.config.device_id})}async follow(){let e=this.config.collection_key??tt,t=[await st(this.hass,e,i=>{this.scopes=zn(this.hass,i),this.ask()})],n=()=>{(this.scopes.at(-1)?.period.end.getTime()??0)>Date.now()&&this.ask()};try{let i={type:"subscribe_events",event_type:ho};t.push(await L(this.hass,i,n))}catch{}return t}get meters(){return this.ups&&Un(this.ups)}async ask(){let e=this.scopes.at(-1),{ups:t,meters:n}=this;if(!e||!t||!n)return;let i=++this.asked;await this.attempt(async()=>{let o=await Wn(this.hass,t,n,e);i===this.asked&&(this.chosen=-1,this.found=o)})}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:S(e.get("hass"),this.hass,[])}go(e){this.scopes=e,this.ask().then(async()=>{await this.updateComplete,this.renderRoot.querySelector("[aria-current]")?.focus()})}unit(e){let t=this.hass.states[e??""]?.attributes.unit_of_measurement;return String(t??"")}energy(e){let t=e<10?2:e<1e3?1:0;return`${g(this.hass,e,t)} ${this.unit(this.meters?.energy)}`}get asMoney(){return this.inMoney&&this.meters?.cost!==void 0}amount(e){return this.asMoney?ae(this.hass,e):this.energy(e)}draw(e){let{ups:t,found:n}=this;if(!t)return u;if(!this.meters){let o=t.needs_rating?"empty_no_watts":"breakdown_no_energy";return d`<div class="message">${e(o)}</div>`}if(!n)return this.problem?u:d`<div class="message" aria-busy="true">
+        ${e("breakdown_loading")}
       </div>`;let i=!n.energy&&n.bars.every(o=>o.energy===void 0);return d`
-      <div class="top">${this.crumbs(t)}${this.units(t)}</div>
-      ${i?d`<div class="message">${t("breakdown_nothing")}</div>`:d`${this.figures(t,n)}
+      <div class="top">${this.crumbs(e)}${this.units(e)}</div>
+      ${i?d`<div class="message">${e("breakdown_nothing")}</div>`:d`${this.figures(e,n)}
             <div class="halves">
-              <div class="left">${this.parts(t,n)}</div>
-              <div class="right">${this.chart(t,n)}</div>
+              <div class="left">${this.parts(e,n)}</div>
+              <div class="right">${this.chart(e,n)}</div>
             </div>
-            ${this.table(t,n)}`}
-    `}crumbs(t){return d`<nav aria-label=${t("breakdown_way")}>
+            ${this.table(e,n)}`}
+    `}crumbs(e){return d`<nav aria-label=${e("breakdown_way")}>
       <ol>
-        ${this.scopes.map((e,n)=>{let i=this.scopeName(t,e);return d`<li>
+        ${this.scopes.map((t,n)=>{let i=this.scopeName(e,t);return d`<li>
             ${n===this.scopes.length-1?d`<span aria-current="page" tabindex="-1">${i}</span>`:d`<button @click=${()=>this.go(this.scopes.slice(0,n+1))}>
                   ${i}
                 </button>`}
           </li>`})}
       </ol>
-    </nav>`}scopeName(t,{kind:e,period:n,step:i}){let{start:o,end:a}=n;if(e==="year")return t("breakdown_year");if(e==="bar"&&i==="day")return b(this.hass,o,{month:"long",year:"numeric"});let l=b(this.hass,o,{dateStyle:"medium"}),c=b(this.hass,a,{dateStyle:"medium"});return l===c?l:t("breakdown_from_to",{from:l,to:c})}units(t){if(!this.meters?.cost)return u;let e=(n,i)=>d`<button
+    </nav>`}scopeName(e,{kind:t,period:n,step:i}){let{start:o,end:a}=n;if(t==="year")return e("breakdown_year");if(t==="bar"&&i==="day")return b(this.hass,o,{month:"long",year:"numeric"});let l=b(this.hass,o,{dateStyle:"medium"}),c=b(this.hass,a,{dateStyle:"medium"});return l===c?l:e("breakdown_from_to",{from:l,to:c})}units(e){if(!this.meters?.cost)return u;let t=(n,i)=>d`<button
       class=${this.inMoney===n?"on":""}
       aria-pressed=${this.inMoney===n?"true":"false"}
       @click=${()=>this.inMoney=n}
     >
       ${i}
-    </button>`;return d`<div class="row" role="group" aria-label=${t("breakdown_show")}>
-      ${e(!1,t("energy"))}${e(!0,t("cost"))}
-    </div>`}figures(t,e){let{energy:n,mains:i,cost:o,emissions:a}=e,l=this.meters,c=(f,x)=>x===void 0?u:d`<div><dt>${t(f)}</dt><dd>${x}</dd></div>`,p=i??n,m=o!==void 0&&p?`${ot(this.hass,o/p)}/${this.unit(l?.energy)}`:void 0,h=a===void 0?void 0:`${g(this.hass,a,2)} ${this.unit(l?.emissions)}`;return d`<dl>
+    </button>`;return d`<div class="row" role="group" aria-label=${e("breakdown_show")}>
+      ${t(!1,e("energy"))}${t(!0,e("cost"))}
+    </div>`}figures(e,t){let{energy:n,mains:i,cost:o,emissions:a}=t,l=this.meters,c=(f,x)=>x===void 0?u:d`<div><dt>${e(f)}</dt><dd>${x}</dd></div>`,p=i??n,m=o!==void 0&&p?`${ae(this.hass,o/p)}/${this.unit(l?.energy)}`:void 0,h=a===void 0?void 0:`${g(this.hass,a,2)} ${this.unit(l?.emissions)}`;return d`<dl>
       ${c("energy",n===void 0?void 0:this.energy(n))}
       ${c("breakdown_mains",i===void 0?void 0:this.energy(i))}
-      ${c("cost",o===void 0?void 0:ot(this.hass,o))}
+      ${c("cost",o===void 0?void 0:ae(this.hass,o))}
       ${c("emissions",h)}${c("breakdown_price",m)}
-      ${this.change(t,e)}
-    </dl>`}change(t,{energy:e,past:n}){if(e===void 0||!n)return u;let i=Math.round((e-n)/n*100),[o,a]=i>0?["↑","breakdown_more"]:i<0?["↓","breakdown_less"]:["→","breakdown_same"],l=t(a,{percent:g(this.hass,Math.abs(i),0)});return d`<div>
-      <dt>${t("breakdown_before",{value:this.energy(n)})}</dt>
+      ${this.change(e,t)}
+    </dl>`}change(e,{energy:t,past:n}){if(t===void 0||!n)return u;let i=Math.round((t-n)/n*100),[o,a]=i>0?["↑","breakdown_more"]:i<0?["↓","breakdown_less"]:["→","breakdown_same"],l=e(a,{percent:g(this.hass,Math.abs(i),0)});return d`<div>
+      <dt>${e("breakdown_before",{value:this.energy(n)})}</dt>
       <dd class="change"><span aria-hidden="true">${o}</span> ${l}</dd>
-    </div>`}shown(t,e){let n=this.ups!==void 0&&jn(this.ups),i=a=>this.asMoney?a.cost??0:a.energy,o=e.slices.reduce((a,l)=>a+i(l),0);return e.slices.map(a=>({name:n?t(`breakdown_${a.name}`):a.name,value:i(a),words:this.amount(i(a)),share:o?i(a)/o:0}))}parts(t,e){let n=this.shown(t,e),i=this.amount(n.reduce((l,c)=>l+c.value,0)),o=l=>`${g(this.hass,l*100,0)} %`,a=t("breakdown_sentence",{total:i,parts:n.map(l=>`${l.name} ${l.words} (${o(l.share)})`).join(", ")});return d`
-      ${Fn(n,i,t("breakdown_total"),a)}
+    </div>`}shown(e,t){let n=this.ups!==void 0&&Vn(this.ups),i=a=>this.asMoney?a.cost??0:a.energy,o=t.slices.reduce((a,l)=>a+i(l),0);return t.slices.map(a=>({name:n?e(`breakdown_${a.name}`):a.name,value:i(a),words:this.amount(i(a)),share:o?i(a)/o:0}))}parts(e,t){let n=this.shown(e,t),i=this.amount(n.reduce((l,c)=>l+c.value,0)),o=l=>`${g(this.hass,l*100,0)} %`,a=e("breakdown_sentence",{total:i,parts:n.map(l=>`${l.name} ${l.words} (${o(l.share)})`).join(", ")});return d`
+      ${Bn(n,i,e("breakdown_total"),a)}
       <ul class="parts">
         ${n.map((l,c)=>d`<li>
-            <span class="swatch" style="--swatch:${Ye(c)}">
+            <span class="swatch" style="--swatch:${Jt(c)}">
               ${c+1}
             </span>
             <span class="name">${l.name}</span>
@@ -2124,73 +2124,73 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
             <span class="share">${o(l.share)}</span>
           </li>`)}
       </ul>
-    `}chart(t,{scope:e,bars:n}){let i=e.step!=="hour";return d`${Wn(n,{hass:this.hass,step:e.step,width:this.measure.width||320,chosen:this.chosen,label:t(`breakdown_bars_${e.step}`),value:o=>this.asMoney?o.cost:o.energy,axis:(o,a)=>this.asMoney?ot(this.hass,o):g(this.hass,o,a),words:o=>this.words(t,e.step,o),drills:i,choose:o=>this.chosen=o,drill:o=>this.go([...this.scopes,Un(o,e.step)])})}
+    `}chart(e,{scope:t,bars:n}){let i=t.step!=="hour";return d`${qn(n,{hass:this.hass,step:t.step,width:this.measure.width||320,chosen:this.chosen,label:e(`breakdown_bars_${t.step}`),value:o=>this.asMoney?o.cost:o.energy,axis:(o,a)=>this.asMoney?ae(this.hass,o):g(this.hass,o,a),words:o=>this.words(e,t.step,o),drills:i,choose:o=>this.chosen=o,drill:o=>this.go([...this.scopes,In(o,t.step)])})}
       <p class="muted hint">
-        ${this.asMoney?"":`${this.unit(this.meters?.energy)} · `}${t(`breakdown_bars_${e.step}`)}
-      </p>`}words(t,e,n){let i=n.start<=Date.now()&&Date.now()<n.end;return[oe(this.hass,n,e,!1),...n.energy===void 0?[t(n.ahead?"breakdown_ahead":"breakdown_unknown")]:[this.energy(n.energy)],...n.cost===void 0?[]:[ot(this.hass,n.cost)],...i&&n.energy!==void 0?[t("breakdown_so_far")]:[]]}table(t,{scope:e,bars:n}){let i=this.meters?.cost!==void 0,o=n.filter(l=>!l.ahead),a="–";return d`<details>
-      <summary>${t("breakdown_table")}</summary>
+        ${this.asMoney?"":`${this.unit(this.meters?.energy)} · `}${e(`breakdown_bars_${t.step}`)}
+      </p>`}words(e,t,n){let i=n.start<=Date.now()&&Date.now()<n.end;return[ot(this.hass,n,t,!1),...n.energy===void 0?[e(n.ahead?"breakdown_ahead":"breakdown_unknown")]:[this.energy(n.energy)],...n.cost===void 0?[]:[ae(this.hass,n.cost)],...i&&n.energy!==void 0?[e("breakdown_so_far")]:[]]}table(e,{scope:t,bars:n}){let i=this.meters?.cost!==void 0,o=n.filter(l=>!l.ahead),a="–";return d`<details>
+      <summary>${e("breakdown_table")}</summary>
       <div
         class="scroll"
         tabindex="0"
         role="region"
-        aria-label=${t("breakdown_table")}
+        aria-label=${e("breakdown_table")}
       >
         <table>
           <caption class="visually-hidden">
-            ${t(`breakdown_bars_${e.step}`)}
+            ${e(`breakdown_bars_${t.step}`)}
           </caption>
           <thead>
             <tr>
-              <th scope="col">${t("breakdown_time")}</th>
-              <th scope="col">${t("energy")}</th>
-              ${i?d`<th scope="col">${t("cost")}</th>`:u}
+              <th scope="col">${e("breakdown_time")}</th>
+              <th scope="col">${e("energy")}</th>
+              ${i?d`<th scope="col">${e("cost")}</th>`:u}
             </tr>
           </thead>
           <tbody>
             ${o.map(l=>d`<tr>
-                <th scope="row">${oe(this.hass,l,e.step,!1)}</th>
+                <th scope="row">${ot(this.hass,l,t.step,!1)}</th>
                 <td>${l.energy===void 0?a:this.energy(l.energy)}</td>
                 ${i?d`<td>
-                      ${l.cost===void 0?a:ot(this.hass,l.cost)}
+                      ${l.cost===void 0?a:ae(this.hass,l.cost)}
                     </td>`:u}
               </tr>`)}
           </tbody>
         </table>
       </div>
-    </details>`}static{this.styles=[k,Jt,Bn]}};T("breakdown",Je,["energy"]);var wt=10;function Ge(r){return`${r.title}, ${r.subtitle}`}function Qe(r,s,t,e){return d`
+    </details>`}static{this.styles=[k,Je,Kn]}};T("breakdown",Gt,["energy"]);var $e=10;function Qt(r){return`${r.title}, ${r.subtitle}`}function Zt(r,s,e,t){return d`
     ${s.files.html?d`<button
-          ?disabled=${t}
-          aria-label=${`${r("reports_preview")}: ${Ge(s)}`}
-          @click=${()=>e.look(s)}
+          ?disabled=${e}
+          aria-label=${`${r("reports_preview")}: ${Qt(s)}`}
+          @click=${()=>t.look(s)}
         >
           <ha-icon .icon=${"mdi:eye"}></ha-icon>${r("reports_preview")}
         </button>`:u}
     ${Object.keys(s.files).map(n=>d`<button
-          ?disabled=${t}
-          aria-label=${r("reports_download",{format:n.toUpperCase(),title:Ge(s)})}
-          @click=${()=>e.download(s,n)}
+          ?disabled=${e}
+          aria-label=${r("reports_download",{format:n.toUpperCase(),title:Qt(s)})}
+          @click=${()=>t.download(s,n)}
         >
           <ha-icon .icon=${"mdi:download"}></ha-icon>${n.toUpperCase()}
         </button>`)}
-  `}function Kn(r,s,t,e,n,i){return t.total?d`
+  `}function Yn(r,s,e,t,n,i){return e.total?d`
     <ul>
-      ${C(t.rows,o=>o.id,o=>co(r,s,o,n,i))}
+      ${C(e.rows,o=>o.id,o=>go(r,s,o,n,i))}
     </ul>
-    ${t.total>wt?uo(r,s,t,e,n.busy,i):u}
-  `:d`<p class="message">${s("reports_empty")}</p>`}function co(r,s,t,e,n){return d`<li>
+    ${e.total>$e?fo(r,s,e,t,n.busy,i):u}
+  `:d`<p class="message">${s("reports_empty")}</p>`}function go(r,s,e,t,n){return d`<li>
     <div class="about">
-      <span class="title">${t.title}</span>
-      <span class="muted">${t.subtitle}</span>
+      <span class="title">${e.title}</span>
+      <span class="muted">${e.subtitle}</span>
       <span class="muted"
-        >${s("reports_made",{time:b(r,t.made)})}</span
+        >${s("reports_made",{time:b(r,e.made)})}</span
       >
     </div>
-    ${e.deleting===t.id?d`<div class="row" role="group" aria-label=${s("reports_ask_delete")}>
+    ${t.deleting===e.id?d`<div class="row" role="group" aria-label=${s("reports_ask_delete")}>
           <span>${s("reports_ask_delete")}</span>
           <button
             class="danger"
-            ?disabled=${e.busy}
-            @click=${()=>n.remove(t)}
+            ?disabled=${t.busy}
+            @click=${()=>n.remove(e)}
           >
             ${s("reports_delete")}
           </button>
@@ -2198,39 +2198,39 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
             ${s("reports_keep")}
           </button>
         </div>`:d`<div class="row">
-          ${Qe(s,t,e.busy,n)}
+          ${Zt(s,e,t.busy,n)}
           ${r.user?.is_admin?d`<button
                 class="icon"
-                ?disabled=${e.busy}
-                aria-label=${`${s("reports_delete")}: ${Ge(t)}`}
-                @click=${()=>n.askDelete(t)}
+                ?disabled=${t.busy}
+                aria-label=${`${s("reports_delete")}: ${Qt(e)}`}
+                @click=${()=>n.askDelete(e)}
               >
                 <ha-icon .icon=${"mdi:delete-outline"}></ha-icon>
               </button>`:u}
         </div>`}
-  </li>`}function uo(r,s,t,e,n,i){let o=e+t.rows.length;return d`<div class="row pager">
+  </li>`}function fo(r,s,e,t,n,i){let o=t+e.rows.length;return d`<div class="row pager">
     <button
-      ?disabled=${n||!e}
-      @click=${()=>i.turn(Math.max(0,e-wt))}
+      ?disabled=${n||!t}
+      @click=${()=>i.turn(Math.max(0,t-$e))}
     >
       ${s("reports_newer")}
     </button>
     <span class="muted" role="status">
-      ${s("reports_page",{from:g(r,e+1),to:g(r,o),total:g(r,t.total)})}
+      ${s("reports_page",{from:g(r,t+1),to:g(r,o),total:g(r,e.total)})}
     </span>
     <button
-      ?disabled=${n||o>=t.total}
-      @click=${()=>i.turn(e+wt)}
+      ?disabled=${n||o>=e.total}
+      @click=${()=>i.turn(t+$e)}
     >
       ${s("reports_older")}
     </button>
-  </div>`}function qn(r,s,t){return d`<dialog aria-labelledby="looked" @close=${t}>
+  </div>`}function Jn(r,s,e){return d`<dialog aria-labelledby="looked" @close=${e}>
     <div class="bar">
       <h2 id="looked">${s.title}</h2>
-      <button autofocus @click=${t}>${r("reports_close")}</button>
+      <button autofocus @click=${e}>${r("reports_close")}</button>
     </div>
     <iframe sandbox="" title=${s.title} src=${s.url}></iframe>
-  </dialog>`}var Yn=y`
+  </dialog>`}var Gn=y`
   ul {
     list-style: none;
     margin: 0;
@@ -2320,7 +2320,7 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     border: 0;
     background: #fff;
   }
-`;var po=["today","yesterday","this_week","last_week","this_month","last_month","this_quarter","last_quarter","this_year","last_year","last_7_days","last_30_days","last_365_days"],Qn=["summary","energy","power","voltage","battery","events","control","quality"],mo=["html","pdf","csv","json"],Zn=["en","de","es","fr","it"];function Jn(r){let s=new Date;s.setDate(s.getDate()-r);let t=e=>String(e).padStart(2,"0");return`${s.getFullYear()}-${t(s.getMonth()+1)}-${t(s.getDate())}T00:00`}function Xn(r){let s=(r.locale?.language||r.language).split("-")[0]??"";return{upses:[],period:"last_month",start:Jn(7),end:Jn(0),sections:Qn,formats:["html","pdf"],language:Zn.find(t=>t===s)??"en",targets:[]}}function tr(r){return r.sections.length?r.formats.length?r.period?"":!r.start||!r.end?"reports_need_range":r.end<=r.start?"reports_range_empty":"":"reports_need_format":"reports_need_section"}function er(r,s,t){let e=s.upses.length||r.user?.is_admin?s.upses:t.map(n=>n.device_id);return{...e.length?{device_id:e}:{},...s.period?{period:s.period}:{start:`${s.start}:00`,end:`${s.end}:00`},sections:s.sections,formats:s.formats,language:s.language}}function Ht(r,s,t,e,n=""){let i=(o,a)=>e(s.map(l=>l.value).filter(l=>l===o?a:t.includes(l)));return d`<fieldset>
+`;var bo=["today","yesterday","this_week","last_week","this_month","last_month","this_quarter","last_quarter","this_year","last_year","last_7_days","last_30_days","last_365_days"],Xn=["summary","energy","power","voltage","battery","events","control","quality"],yo=["html","pdf","csv","json"],er=["en","de","es","fr","it"];function Qn(r){let s=new Date;s.setDate(s.getDate()-r);let e=t=>String(t).padStart(2,"0");return`${s.getFullYear()}-${e(s.getMonth()+1)}-${e(s.getDate())}T00:00`}function tr(r){let s=(r.locale?.language||r.language).split("-")[0]??"";return{upses:[],period:"last_month",start:Qn(7),end:Qn(0),sections:Xn,formats:["html","pdf"],language:er.find(e=>e===s)??"en",targets:[]}}function sr(r){return r.sections.length?r.formats.length?r.period?"":!r.start||!r.end?"reports_need_range":r.end<=r.start?"reports_range_empty":"":"reports_need_format":"reports_need_section"}function nr(r,s,e){let t=s.upses.length||r.user?.is_admin?s.upses:e.map(n=>n.device_id);return{...t.length?{device_id:t}:{},...s.period?{period:s.period}:{start:`${s.start}:00`,end:`${s.end}:00`},sections:s.sections,formats:s.formats,language:s.language}}function He(r,s,e,t,n=""){let i=(o,a)=>t(s.map(l=>l.value).filter(l=>l===o?a:e.includes(l)));return d`<fieldset>
     <legend>
       ${r} ${n?d`<span class="muted">${n}</span>`:u}
     </legend>
@@ -2328,39 +2328,39 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       ${s.map(({value:o,label:a})=>d`<label class="chip">
             <input
               type="checkbox"
-              .checked=${t.includes(o)}
+              .checked=${e.includes(o)}
               @change=${l=>i(o,l.target.checked)}
             />
             <span>${a}</span>
           </label>`)}
     </div>
-  </fieldset>`}function sr(r,s,t,e,n,i){let o=a=>l=>({value:l,label:t(`selector.${a}.options.${l}`)||l});return d`
-    ${e.length>1?Ht(s("reports_upses"),e.map(a=>({value:a.device_id,label:a.name})),n.upses,a=>i({upses:a}),n.upses.length?g(r,n.upses.length):s("reports_none_is_all")):u}
+  </fieldset>`}function rr(r,s,e,t,n,i){let o=a=>l=>({value:l,label:e(`selector.${a}.options.${l}`)||l});return d`
+    ${t.length>1?He(s("reports_upses"),t.map(a=>({value:a.device_id,label:a.name})),n.upses,a=>i({upses:a}),n.upses.length?g(r,n.upses.length):s("reports_none_is_all")):u}
     <div class="line">
-      ${Gn(s("reports_period"),[...po.map(o("report_period")),{value:"",label:s("reports_own")}],n.period,a=>i({period:a}))}
-      ${Gn(s("reports_language"),Zn.map(a=>({value:a,label:ho(a)})),n.language,a=>i({language:a}))}
+      ${Zn(s("reports_period"),[...bo.map(o("report_period")),{value:"",label:s("reports_own")}],n.period,a=>i({period:a}))}
+      ${Zn(s("reports_language"),er.map(a=>({value:a,label:vo(a)})),n.language,a=>i({language:a}))}
     </div>
-    ${n.period?u:go(r,s,n,i)}
-    ${Ht(s("reports_sections"),Qn.map(o("report_section")),n.sections,a=>i({sections:a}))}
-    ${Ht(s("reports_formats"),mo.map(o("report_format")),n.formats,a=>i({formats:a}))}
-  `}function ho(r){let s=new Intl.DisplayNames(r,{type:"language"}).of(r);return s?s.charAt(0).toLocaleUpperCase(r)+s.slice(1):r}function Gn(r,s,t,e){return d`<label class="field">
+    ${n.period?u:wo(r,s,n,i)}
+    ${He(s("reports_sections"),Xn.map(o("report_section")),n.sections,a=>i({sections:a}))}
+    ${He(s("reports_formats"),yo.map(o("report_format")),n.formats,a=>i({formats:a}))}
+  `}function vo(r){let s=new Intl.DisplayNames(r,{type:"language"}).of(r);return s?s.charAt(0).toLocaleUpperCase(r)+s.slice(1):r}function Zn(r,s,e,t){return d`<label class="field">
     <span>${r}</span>
     <select
-      @change=${n=>e(n.target.value)}
+      @change=${n=>t(n.target.value)}
     >
-      ${s.map(({value:n,label:i})=>d`<option value=${n} ?selected=${n===t}>${i}</option>`)}
+      ${s.map(({value:n,label:i})=>d`<option value=${n} ?selected=${n===e}>${i}</option>`)}
     </select>
-  </label>`}function go(r,s,t,e){let n=o=>d`<label class="field">
+  </label>`}function wo(r,s,e,t){let n=o=>d`<label class="field">
       <span>${s(`reports_${o}`)}</span>
       <input
         type="datetime-local"
-        .value=${t[o]}
-        @change=${a=>e({[o]:a.target.value})}
+        .value=${e[o]}
+        @change=${a=>t({[o]:a.target.value})}
       />
     </label>`,i=Intl.DateTimeFormat().resolvedOptions().timeZone!==r.config.time_zone;return d`<div class="line wide">${n("start")} ${n("end")}</div>
     ${i?d`<p class="muted small">
           ${s("reports_zone",{zone:r.config.time_zone})}
-        </p>`:u}`}var nr=y`
+        </p>`:u}`}var ir=y`
   fieldset {
     border: 0;
     margin: 0 0 14px;
@@ -2427,14 +2427,14 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     font-size: 0.85em;
     margin: -8px 0 14px;
   }
-`;async function Y(r,s){let t=await r.loadBackendTranslation(s,"nutify");return(e,n)=>t(`component.nutify.${e}`,n)}function rr(r){return r?.translation_key??""}async function $t(r,s,t){let e=s??{};if(e.code==="unauthorized")return t("error_unauthorized");if(e.translation_domain==="nutify"&&e.translation_key)try{let i=(await Y(r,"exceptions"))(`exceptions.${e.translation_key}.message`,e.translation_placeholders);if(i)return i}catch{}return Ft(s,t)}var fo=300,Xe=class extends v{constructor(){super(...arguments);this.busy="";this.sent=!1;this.offset=0;this.deleting="";this.words=()=>"";this.answers={look:t=>{this.show(t)},download:(t,e)=>{this.download(t,e)},askDelete:t=>{this.askDelete(t)},remove:t=>{this.erase(t)},turn:t=>{this.work("page",()=>this.turn(t))}}}static{this.properties={...v.properties,listed:{state:!0},wish:{state:!0},busy:{state:!0},trouble:{state:!0},made:{state:!0},sent:{state:!0},page:{state:!0},offset:{state:!0},deleting:{state:!0},look:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){let{hass:t}=this;[this.words,this.listed,this.page]=await Promise.all([Y(t,"selector"),t.callWS({type:"nutify/ups/list"}),this.fetch(this.offset)]),this.wish??=Xn(t)}shouldUpdate(t){if(t.size>1||!t.has("hass"))return!0;let e=t.get("hass");return A(e,this.hass,[])||Ze(e).join()!==Ze(this.hass).join()}updated(t){super.updated(t),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(t){let{listed:e,wish:n,page:i}=this;return!e||!n||!i?this.problem?u:d`<div class="message" aria-busy="true">${t("reports_loading")}</div>`:d`
-      ${e.length?this.form(t,e,n):d`<p class="message">${t("reports_no_ups")}</p>`}
-      <h3>${t("reports_archive")}</h3>
+`;async function Y(r,s){let e=await r.loadBackendTranslation(s,"nutify");return(t,n)=>e(`component.nutify.${t}`,n)}function or(r){return r?.translation_key??""}async function ee(r,s,e){let t=s??{};if(t.code==="unauthorized")return e("error_unauthorized");if(t.translation_domain==="nutify"&&t.translation_key)try{let i=(await Y(r,"exceptions"))(`exceptions.${t.translation_key}.message`,t.translation_placeholders);if(i)return i}catch{}return We(s,e)}var $o=300,es=class extends v{constructor(){super(...arguments);this.busy="";this.sent=!1;this.offset=0;this.deleting="";this.words=()=>"";this.answers={look:e=>{this.show(e)},download:(e,t)=>{this.download(e,t)},askDelete:e=>{this.askDelete(e)},remove:e=>{this.erase(e)},turn:e=>{this.work("page",()=>this.turn(e))}}}static{this.properties={...v.properties,listed:{state:!0},wish:{state:!0},busy:{state:!0},trouble:{state:!0},made:{state:!0},sent:{state:!0},page:{state:!0},offset:{state:!0},deleting:{state:!0},look:{state:!0}}}static getConfigElement(){return A([])}static getStubConfig(){return{}}async load(){let{hass:e}=this;[this.words,this.listed,this.page]=await Promise.all([Y(e,"selector"),e.callWS({type:"nutify/ups/list"}),this.fetch(this.offset)]),this.wish??=tr(e)}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=e.get("hass");return S(t,this.hass,[])||Xt(t).join()!==Xt(this.hass).join()}updated(e){super.updated(e),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(e){let{listed:t,wish:n,page:i}=this;return!t||!n||!i?this.problem?u:d`<div class="message" aria-busy="true">${e("reports_loading")}</div>`:d`
+      ${t.length?this.form(e,t,n):d`<p class="message">${e("reports_no_ups")}</p>`}
+      <h3>${e("reports_archive")}</h3>
       ${this.failed(["file","page","delete"])}
-      ${Kn(this.hass,t,i,this.offset,{deleting:this.deleting,busy:!!this.busy},this.answers)}
-      ${this.look?qn(t,this.look,()=>this.look=void 0):u}
-    `}form(t,e,n){let i=l=>{this.wish={...n,...l}},o=tr(n),a=!!this.busy;return d`
-      ${sr(this.hass,t,this.words,e,n,i)}
+      ${Yn(this.hass,e,i,this.offset,{deleting:this.deleting,busy:!!this.busy},this.answers)}
+      ${this.look?Jn(e,this.look,()=>this.look=void 0):u}
+    `}form(e,t,n){let i=l=>{this.wish={...n,...l}},o=sr(n),a=!!this.busy;return d`
+      ${rr(this.hass,e,this.words,t,n,i)}
       <div class="row">
         <button
           class="primary"
@@ -2443,35 +2443,35 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
           @click=${()=>this.make("make")}
         >
           <ha-icon .icon=${"mdi:file-chart"}></ha-icon>
-          ${t(this.busy==="make"?"reports_making":"reports_make")}
+          ${e(this.busy==="make"?"reports_making":"reports_make")}
         </button>
-        ${o?d`<span class="error">${t(o)}</span>`:u}
+        ${o?d`<span class="error">${e(o)}</span>`:u}
         ${this.busy==="make"?d`<span class="muted" role="status"
-              >${t("reports_takes_a_while")}</span
+              >${e("reports_takes_a_while")}</span
             >`:u}
       </div>
-      ${this.sending(t,n,i,a||!!o)}
+      ${this.sending(e,n,i,a||!!o)}
       ${this.failed(["make","send"])}
-      <div role="status">${this.made?this.result(t,this.made):u}</div>
-    `}sending(t,e,n,i){let o=Ze(this.hass).map(c=>({value:c,label:String(this.hass.states[c]?.attributes.friendly_name??c)})),a=new Set(o.map(({value:c})=>c)),l=e.targets.filter(c=>a.has(c));return d`<details>
-      <summary>${t("reports_send_title")}</summary>
-      ${o.length?d`${Ht(t("reports_targets"),o,l,c=>n({targets:c}))}
+      <div role="status">${this.made?this.result(e,this.made):u}</div>
+    `}sending(e,t,n,i){let o=Xt(this.hass).map(c=>({value:c,label:String(this.hass.states[c]?.attributes.friendly_name??c)})),a=new Set(o.map(({value:c})=>c)),l=t.targets.filter(c=>a.has(c));return d`<details>
+      <summary>${e("reports_send_title")}</summary>
+      ${o.length?d`${He(e("reports_targets"),o,l,c=>n({targets:c}))}
             <button
               ?disabled=${i||!l.length}
               aria-busy=${this.busy==="send"}
               @click=${()=>this.make("send",l)}
             >
               <ha-icon .icon=${"mdi:send"}></ha-icon>
-              ${t(this.busy==="send"?"reports_sending":"reports_send")}
-            </button>`:d`<p class="muted">${t("reports_no_targets")}</p>`}
-    </details>`}result(t,e){let n=this.page?.rows.find(i=>i.id===e.id);return d`<section class="result">
-      <strong>${t(this.sent?"reports_was_sent":"reports_was_made")}</strong>
-      <span>${e.title} <span class="muted">${e.subtitle}</span></span>
-      <span>${e.summary}</span>
+              ${e(this.busy==="send"?"reports_sending":"reports_send")}
+            </button>`:d`<p class="muted">${e("reports_no_targets")}</p>`}
+    </details>`}result(e,t){let n=this.page?.rows.find(i=>i.id===t.id);return d`<section class="result">
+      <strong>${e(this.sent?"reports_was_sent":"reports_was_made")}</strong>
+      <span>${t.title} <span class="muted">${t.subtitle}</span></span>
+      <span>${t.summary}</span>
       ${n?d`<div class="row">
-            ${Qe(t,n,!!this.busy,this.answers)}
+            ${Zt(e,n,!!this.busy,this.answers)}
           </div>`:u}
-    </section>`}failed(t){let{trouble:e}=this;return e&&t.includes(e.work)?d`<p class="error" role="alert">${e.words}</p>`:u}async work(t,e){if(!(this.busy||!this.text)){this.busy=t,this.trouble=void 0;try{await e()}catch(n){this.trouble={work:t,words:await $t(this.hass,n,this.text)}}finally{this.busy=""}}}fetch(t){return this.hass.callWS({type:"nutify/reports/list",offset:t,limit:wt})}async turn(t){this.page=await this.fetch(t),this.offset=t}make(t,e=[]){return this.work(t,async()=>{let{wish:n,listed:i}=this;if(!n||!i)return;let o=t==="send";this.made=void 0;let{response:a}=await this.hass.callService("nutify",o?"send_report":"generate_report",{...er(this.hass,n,i),...o?{targets:e}:{}},void 0,!1,!0);await this.turn(0),this.sent=o,this.made=a})}async signed(t,e){let{path:n}=await this.hass.callWS({type:"auth/sign_path",path:t.files[e],expires:fo});return n}show(t){return this.work("file",async()=>{let e=await this.signed(t,"html");this.look={title:`${t.title} – ${t.subtitle}`,url:e}})}download(t,e){return this.work("file",async()=>{let n=document.createElement("a");n.href=await this.signed(t,e),n.download=t.files[e]?.split("/").pop()??"",this.renderRoot.appendChild(n),n.click(),n.remove()})}async askDelete(t){this.deleting=t?.id??"",t&&(await this.updateComplete,this.renderRoot.querySelector("button.keep")?.focus())}erase({entry_id:t,id:e}){return this.work("delete",async()=>{await this.hass.callWS({type:"nutify/reports/delete",entry_id:t,report_id:e}),this.deleting="",this.made?.id===e&&(this.made=void 0);let n=this.page?.rows.length===1;await this.turn(n?Math.max(0,this.offset-wt):this.offset)})}static{this.styles=[k,nr,Yn,y`
+    </section>`}failed(e){let{trouble:t}=this;return t&&e.includes(t.work)?d`<p class="error" role="alert">${t.words}</p>`:u}async work(e,t){if(!(this.busy||!this.text)){this.busy=e,this.trouble=void 0;try{await t()}catch(n){this.trouble={work:e,words:await ee(this.hass,n,this.text)}}finally{this.busy=""}}}fetch(e){return this.hass.callWS({type:"nutify/reports/list",offset:e,limit:$e})}async turn(e){this.page=await this.fetch(e),this.offset=e}make(e,t=[]){return this.work(e,async()=>{let{wish:n,listed:i}=this;if(!n||!i)return;let o=e==="send";this.made=void 0;let{response:a}=await this.hass.callService("nutify",o?"send_report":"generate_report",{...nr(this.hass,n,i),...o?{targets:t}:{}},void 0,!1,!0);await this.turn(0),this.sent=o,this.made=a})}async signed(e,t){let{path:n}=await this.hass.callWS({type:"auth/sign_path",path:e.files[t],expires:$o});return n}show(e){return this.work("file",async()=>{let t=await this.signed(e,"html");this.look={title:`${e.title} – ${e.subtitle}`,url:t}})}download(e,t){return this.work("file",async()=>{let n=document.createElement("a");n.href=await this.signed(e,t),n.download=e.files[t]?.split("/").pop()??"",this.renderRoot.appendChild(n),n.click(),n.remove()})}async askDelete(e){this.deleting=e?.id??"",e&&(await this.updateComplete,this.renderRoot.querySelector("button.keep")?.focus())}erase({entry_id:e,id:t}){return this.work("delete",async()=>{await this.hass.callWS({type:"nutify/reports/delete",entry_id:e,report_id:t}),this.deleting="",this.made?.id===t&&(this.made=void 0);let n=this.page?.rows.length===1;await this.turn(n?Math.max(0,this.offset-$e):this.offset)})}static{this.styles=[k,ir,Gn,y`
       h3 {
         margin: 24px 0 8px;
         font-size: 1.1em;
@@ -2498,7 +2498,7 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         background: color-mix(in srgb, var(--success-color, #43a047) 10%, transparent);
         overflow-wrap: anywhere;
       }
-    `]}};function Ze(r){return Object.keys(r?.states??{}).filter(s=>s.startsWith("notify.")).sort()}T("reports",Xe);var ir=["harmless","discharge","protection","power","unknown"],bo=["load.on","load.off","load.cycle"],yo=["sensor/realpower","sensor/current"],vo=["switch/switch","binary_sensor/status","sensor/status"];function Pt(r){return r.name.endsWith(".delay")}function or(r,s){return r.map(t=>{let e=t.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_"),n=t.label===t.name?t.description:t.label;return{...t,label:s(`entity.button.${e}.name`)||n}})}function ae(r){return r.part?r.name.slice(r.part.length+1):r.name}function ar(r,s,t){let e=new Map(s.outlets.map(i=>[i.part,i]));return[...new Set([...e.keys(),...t.flatMap(i=>i.part?[i.part]:[])])].map(i=>{let o=e.get(i)?.entities??{},a=t.filter(c=>c.part===i),l=bo.flatMap(c=>a.filter(p=>ae(p)===c));return{part:i,name:e.get(i)?.name??i,state:vo.map(c=>o[c]).find(Boolean),measures:yo.flatMap(c=>o[c]??[]),main:l.length?l:wo(r,i,o["switch/switch"]),more:a.filter(c=>!l.includes(c))}})}function wo(r,s,t){if(!t)return[];let e={part:s,description:"",entity:t},n={...e,name:`${s}.load.on`,label:"",danger:"harmless",icon:"mdi:power-plug",service:"turn_on"},i={...e,name:`${s}.load.off`,label:"",danger:"power",icon:"mdi:power-plug-off",service:"turn_off"};return r.user?.is_admin?[n,i]:[n]}function $o(r){return r.danger==="power"||r.danger==="unknown"}function lr(r,{act:s,parameter:t,sure:e},n){let i=$o(s);return d`
+    `]}};function Xt(r){return Object.keys(r?.states??{}).filter(s=>s.startsWith("notify.")).sort()}T("reports",es);var ar=["harmless","discharge","protection","power","unknown"],xo=["load.on","load.off","load.cycle"],_o=["sensor/realpower","sensor/current"],ko=["switch/switch","binary_sensor/status","sensor/status"];function Oe(r){return r.name.endsWith(".delay")}function lr(r,s){return r.map(e=>{let t=e.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_"),n=e.label===e.name?e.description:e.label;return{...e,label:s(`entity.button.${t}.name`)||n}})}function at(r){return r.part?r.name.slice(r.part.length+1):r.name}function dr(r,s,e){let t=new Map(s.outlets.map(i=>[i.part,i]));return[...new Set([...t.keys(),...e.flatMap(i=>i.part?[i.part]:[])])].map(i=>{let o=t.get(i)?.entities??{},a=e.filter(c=>c.part===i),l=xo.flatMap(c=>a.filter(p=>at(p)===c));return{part:i,name:t.get(i)?.name??i,state:ko.map(c=>o[c]).find(Boolean),measures:_o.flatMap(c=>o[c]??[]),main:l.length?l:To(r,i,o["switch/switch"]),more:a.filter(c=>!l.includes(c))}})}function To(r,s,e){if(!e)return[];let t={part:s,description:"",entity:e},n={...t,name:`${s}.load.on`,label:"",danger:"harmless",icon:"mdi:power-plug",service:"turn_on"},i={...t,name:`${s}.load.off`,label:"",danger:"power",icon:"mdi:power-plug-off",service:"turn_off"};return r.user?.is_admin?[n,i]:[n]}function So(r){return r.danger==="power"||r.danger==="unknown"}function cr(r,{act:s,parameter:e,sure:t},n){let i=So(s);return d`
     <dialog
       class=${s.danger}
       aria-labelledby="ask"
@@ -2513,13 +2513,13 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       </p>
       ${s.description?d`<p class="muted">${s.description}</p>`:u}
       <p class="muted">
-        <code>${s.name}${t?` ${t}`:""}</code>
-        ${Pt(s)&&!t?r("control_delay_default"):u}
+        <code>${s.name}${e?` ${e}`:""}</code>
+        ${Oe(s)&&!e?r("control_delay_default"):u}
       </p>
       ${i?d`<label class="tick">
             <input
               type="checkbox"
-              .checked=${e}
+              .checked=${t}
               @change=${o=>n.tick(o.target.checked)}
             />
             ${r("control_sure")}
@@ -2528,14 +2528,14 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         <button autofocus @click=${n.cancel}>${r("control_cancel")}</button>
         <button
           class=${i?"fatal":"primary"}
-          ?disabled=${i&&!e}
+          ?disabled=${i&&!t}
           @click=${n.run}
         >
           ${r("control_run")}
         </button>
       </div>
     </dialog>
-  `}var dr=y`
+  `}var lt=y`
   dialog {
     box-sizing: border-box;
     width: min(460px, calc(100vw - 32px));
@@ -2604,7 +2604,7 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     border-color: transparent;
     color: var(--text-primary-color, #fff);
   }
-`;var cr=y`
+`;var ur=y`
   ha-card {
     container-type: inline-size;
   }
@@ -2795,153 +2795,153 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     background: none;
     padding: 6px;
   }
-`;var xo=15e3,_o="/config/integrations/integration/nutify",ur={"load.on":"control_on","load.off":"control_off","load.cycle":"control_cycle"},ts=class extends v{constructor(){super(...arguments);this.all=[];this.busy="";this.noLogin=!1;this.delays=new Map}static{this.properties={...v.properties,ups:{state:!0},all:{state:!0},question:{state:!0},busy:{state:!0},outcome:{state:!0},noLogin:{state:!0}}}static getConfigElement(){return R([I])}static getStubConfig(t){return j(t)}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){let{device_id:t}=this.config,[e,n,{commands:i,login:o}]=await Promise.all([this.hass.callWS({type:"nutify/ups/describe",device_id:t}),Y(this.hass,"entity"),this.hass.callWS({type:"nutify/ups/control",device_id:t})]);this.all=or(i,n),this.noLogin=!o,this.ups=e}shouldUpdate(t){if(t.size>1||!t.has("hass"))return!0;let e=this.ups;return A(t.get("hass"),this.hass,[e?.entities["sensor/status"],...(e?.outlets??[]).flatMap(n=>Object.values(n.entities))])}updated(t){super.updated(t),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(t){let e=this.ups;if(!e)return this.problem?u:d`<div class="message" aria-busy="true">${t("control_loading")}</div>`;let n=ar(this.hass,e,this.all),i=this.all.filter(a=>!a.part),o=!i.length&&!n.some(a=>a.main.length+a.more.length);return d`
-      ${this.told(t)} ${this.unavailable(t)}
-      ${this.noLogin||o?this.missing(t):u}
-      ${ir.map(a=>this.group(t,a,i))}
-      ${n.length?this.outlets(t,n):u}
-      ${this.question?this.ask(t,this.question):u}
-    `}unavailable(t){return this.hass.states[this.ups?.entities["sensor/status"]??""]?.state!=="unavailable"?u:d`<p class="banner" role="status">${t("control_unavailable")}</p>`}missing(t){return d`<div class="message">
-      <p>${t(this.noLogin?"control_no_login":"control_none")}</p>
-      ${this.hass.user?.is_admin?d`<button @click=${()=>mt(_o)}>
-            ${t("open_integration")}
+`;var Ao=15e3,Ro="/config/integrations/integration/nutify",pr={"load.on":"control_on","load.off":"control_off","load.cycle":"control_cycle"},ts=class extends v{constructor(){super(...arguments);this.all=[];this.busy="";this.noLogin=!1;this.delays=new Map}static{this.properties={...v.properties,ups:{state:!0},all:{state:!0},question:{state:!0},busy:{state:!0},outcome:{state:!0},noLogin:{state:!0}}}static getConfigElement(){return A([I])}static getStubConfig(e){return j(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){let{device_id:e}=this.config,[t,n,{commands:i,login:o}]=await Promise.all([this.hass.callWS({type:"nutify/ups/describe",device_id:e}),Y(this.hass,"entity"),this.hass.callWS({type:"nutify/ups/control",device_id:e})]);this.all=lr(i,n),this.noLogin=!o,this.ups=t}shouldUpdate(e){if(e.size>1||!e.has("hass"))return!0;let t=this.ups;return S(e.get("hass"),this.hass,[t?.entities["sensor/status"],...(t?.outlets??[]).flatMap(n=>Object.values(n.entities))])}updated(e){super.updated(e),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}draw(e){let t=this.ups;if(!t)return this.problem?u:d`<div class="message" aria-busy="true">${e("control_loading")}</div>`;let n=dr(this.hass,t,this.all),i=this.all.filter(a=>!a.part),o=!i.length&&!n.some(a=>a.main.length+a.more.length);return d`
+      ${this.told(e)} ${this.unavailable(e)}
+      ${this.noLogin||o?this.missing(e):u}
+      ${ar.map(a=>this.group(e,a,i))}
+      ${n.length?this.outlets(e,n):u}
+      ${this.question?this.ask(e,this.question):u}
+    `}unavailable(e){return this.hass.states[this.ups?.entities["sensor/status"]??""]?.state!=="unavailable"?u:d`<p class="banner" role="status">${e("control_unavailable")}</p>`}missing(e){return d`<div class="message">
+      <p>${e(this.noLogin?"control_no_login":"control_none")}</p>
+      ${this.hass.user?.is_admin?d`<button @click=${()=>he(Ro)}>
+            ${e("open_integration")}
           </button>`:u}
-    </div>`}group(t,e,n){let i=n.filter(o=>o.danger===e);return i.length?d`
-      <section aria-labelledby=${`class-${e}`} class=${e}>
-        <h3 id=${`class-${e}`}>${t(`control_title_${e}`)}</h3>
-        <p class="muted">${t(`control_class_${e}`)}</p>
-        <div class="row">${i.map(o=>this.button(t,o,o.label))}</div>
+    </div>`}group(e,t,n){let i=n.filter(o=>o.danger===t);return i.length?d`
+      <section aria-labelledby=${`class-${t}`} class=${t}>
+        <h3 id=${`class-${t}`}>${e(`control_title_${t}`)}</h3>
+        <p class="muted">${e(`control_class_${t}`)}</p>
+        <div class="row">${i.map(o=>this.button(e,o,o.label))}</div>
       </section>
-    `:u}button(t,e,n,i=""){let o=i?`${n}: ${i}`:n,a=d`<button
-      class=${e.danger==="power"?"danger":u}
-      title=${e.description||u}
+    `:u}button(e,t,n,i=""){let o=i?`${n}: ${i}`:n,a=d`<button
+      class=${t.danger==="power"?"danger":u}
+      title=${t.description||u}
       aria-label=${i?o:u}
-      aria-busy=${this.busy===e.name}
+      aria-busy=${this.busy===t.name}
       ?disabled=${!!this.busy}
-      @click=${()=>this.pressed(e)}
+      @click=${()=>this.pressed(t)}
     >
-      <ha-icon .icon=${e.icon}></ha-icon><span>${n}</span>
-    </button>`;return Pt(e)?this.delayed(t,e,o,a):a}delayed(t,e,n,i){return d`<span class="delayed">
+      <ha-icon .icon=${t.icon}></ha-icon><span>${n}</span>
+    </button>`;return Oe(t)?this.delayed(e,t,o,a):a}delayed(e,t,n,i){return d`<span class="delayed">
       ${i}
       <input
         type="number"
         min="0"
         step="1"
         inputmode="numeric"
-        placeholder=${t("control_seconds")}
-        aria-label=${`${n}: ${t("control_delay")}`}
-        @input=${o=>this.delays.set(e.name,o.target.value)}
+        placeholder=${e("control_seconds")}
+        aria-label=${`${n}: ${e("control_delay")}`}
+        @input=${o=>this.delays.set(t.name,o.target.value)}
       />
-    </span>`}outlets(t,e){return d`
+    </span>`}outlets(e,t){return d`
       <section aria-labelledby="outlets">
-        <h3 id="outlets">${t("outlets")}</h3>
-        <p class="muted">${t("control_outlets")}</p>
+        <h3 id="outlets">${e("outlets")}</h3>
+        <p class="muted">${e("control_outlets")}</p>
         <table>
           <thead>
             <tr>
-              <th scope="col">${t("control_outlet")}</th>
-              <th scope="col">${t("control_state")}</th>
+              <th scope="col">${e("control_outlet")}</th>
+              <th scope="col">${e("control_state")}</th>
               <th scope="col">
-                <span class="visually-hidden">${t("commands")}</span>
+                <span class="visually-hidden">${e("commands")}</span>
               </th>
             </tr>
           </thead>
           <tbody>
-            ${C(e,n=>n.part,n=>this.outlet(t,n))}
+            ${C(t,n=>n.part,n=>this.outlet(e,n))}
           </tbody>
         </table>
       </section>
-    `}outlet(t,e){let n=this.hass.states[e.state??""]?.state??"";return d`<tr>
-      <th scope="row">${e.name}</th>
+    `}outlet(e,t){let n=this.hass.states[t.state??""]?.state??"";return d`<tr>
+      <th scope="row">${t.name}</th>
       <td>
         <span class=${`state ${n==="on"||n==="off"?n:""}`}
-          >${E(this.hass,e.state)}</span
+          >${E(this.hass,t.state)}</span
         >
-        ${e.measures.length?d`<span class="measures">
-              ${e.measures.map(i=>d`<span>${E(this.hass,i)}</span> `)}
+        ${t.measures.length?d`<span class="measures">
+              ${t.measures.map(i=>d`<span>${E(this.hass,i)}</span> `)}
             </span>`:u}
       </td>
       <td>
         <div class="row acts">
-          ${e.main.map(i=>this.button(t,i,t(ur[ae(i)]??i.name),e.name))}
-          ${e.more.length?d`<details>
-                <summary>${t("control_more")}</summary>
+          ${t.main.map(i=>this.button(e,i,e(pr[at(i)]??i.name),t.name))}
+          ${t.more.length?d`<details>
+                <summary>${e("control_more")}</summary>
                 <div class="row">
-                  ${e.more.map(i=>this.button(t,i,i.label,e.name))}
+                  ${t.more.map(i=>this.button(e,i,i.label,t.name))}
                 </div>
               </details>`:u}
         </div>
       </td>
-    </tr>`}told(t){let e=this.outcome,n=e&&b(this.hass,e.time,{timeStyle:"medium"});return d`<div class="told" role="status" aria-live="polite">
-      ${e?d`<div class=${`toast ${e.good?"good":"bad"}`}>
+    </tr>`}told(e){let t=this.outcome,n=t&&b(this.hass,t.time,{timeStyle:"medium"});return d`<div class="told" role="status" aria-live="polite">
+      ${t?d`<div class=${`toast ${t.good?"good":"bad"}`}>
             <ha-icon
-              .icon=${e.good?"mdi:check-circle":"mdi:alert-circle"}
+              .icon=${t.good?"mdi:check-circle":"mdi:alert-circle"}
             ></ha-icon>
-            <span>${e.words} <span class="muted">${n}</span></span>
+            <span>${t.words} <span class="muted">${n}</span></span>
             <button
               class="plain"
-              aria-label=${t("control_dismiss")}
+              aria-label=${e("control_dismiss")}
               @click=${()=>this.outcome=void 0}
             >
               <ha-icon .icon=${"mdi:close"}></ha-icon>
             </button>
           </div>`:u}
-    </div>`}ask(t,e){return lr(t,e,{label:this.label(t,e.act),target:this.target(e.act),tick:n=>this.question={...e,sure:n},run:()=>{this.question=void 0,this.run(e.act,e.parameter)},cancel:()=>this.question=void 0})}label(t,e){return e.label||t(ur[ae(e)]??e.name)}target(t){let e=this.ups?.outlets.find(i=>i.part===t.part)?.name,n=t.part&&(e??t.part);return[this.ups?.name,n].filter(Boolean).join(" – ")}pressed(t){let e=Pt(t)&&this.delays.get(t.name)?.trim()||"";t.danger==="harmless"?this.run(t,e):this.question={act:t,parameter:e,sure:!1}}async run(t,e){let n=this.text;if(this.busy||!n)return;this.busy=t.name,this.outcome=void 0;let i={command:this.label(n,t),target:this.target(t)};try{let o=await this.send(t,e);this.outcome={good:!0,words:n(`control_outcome_${o}`,i),time:new Date}}catch(o){this.noLogin=this.noLogin||rr(o)==="no_command_login";let a=await $t(this.hass,o,n);this.outcome={good:!1,words:n("control_failed",{...i,error:a}),time:new Date}}finally{this.busy="",this.forgetLater()}}forgetLater(){clearTimeout(this.timer),this.timer=window.setTimeout(()=>{this.outcome?.good&&(this.outcome=void 0)},xo)}async send(t,e){if(t.entity&&t.service){let i={entity_id:t.entity};return await this.hass.callService("switch",t.service,i,void 0,!1),"done"}let{response:n}=await this.hass.callService("nutify","run_command",{device_id:this.config.device_id,command:t.name,...e?{parameter:e}:{}},void 0,!1,!0);return n?.outcome==="accepted"?"accepted":"done"}static{this.styles=[k,dr,cr]}};T("control",ts);var ko=/^outlet(\.group)?(\.\d+)?\.switch$/,To=/^input\.bypass\.switch\.(on|off)$/;function le(r){return ko.test(r)||To.test(r)||r.startsWith("driver.")}function pr(r,s,t,e,n){let{setting:i,unit:o}=t,a=Ro(r,s,i);return d`
+    </div>`}ask(e,t){return cr(e,t,{label:this.label(e,t.act),target:this.target(t.act),tick:n=>this.question={...t,sure:n},run:()=>{this.question=void 0,this.run(t.act,t.parameter)},cancel:()=>this.question=void 0})}label(e,t){return t.label||e(pr[at(t)]??t.name)}target(e){let t=this.ups?.outlets.find(i=>i.part===e.part)?.name,n=e.part&&(t??e.part);return[this.ups?.name,n].filter(Boolean).join(" – ")}pressed(e){let t=Oe(e)&&this.delays.get(e.name)?.trim()||"";e.danger==="harmless"?this.run(e,t):this.question={act:e,parameter:t,sure:!1}}async run(e,t){let n=this.text;if(this.busy||!n)return;this.busy=e.name,this.outcome=void 0;let i={command:this.label(n,e),target:this.target(e)};try{let o=await this.send(e,t);this.outcome={good:!0,words:n(`control_outcome_${o}`,i),time:new Date}}catch(o){this.noLogin=this.noLogin||or(o)==="no_command_login";let a=await ee(this.hass,o,n);this.outcome={good:!1,words:n("control_failed",{...i,error:a}),time:new Date}}finally{this.busy="",this.forgetLater()}}forgetLater(){clearTimeout(this.timer),this.timer=window.setTimeout(()=>{this.outcome?.good&&(this.outcome=void 0)},Ao)}async send(e,t){if(e.entity&&e.service){let i={entity_id:e.entity};return await this.hass.callService("switch",e.service,i,void 0,!1),"done"}let{response:n}=await this.hass.callService("nutify","run_command",{device_id:this.config.device_id,command:e.name,...t?{parameter:t}:{}},void 0,!1,!0);return n?.outcome==="accepted"?"accepted":"done"}static{this.styles=[k,lt,ur]}};T("control",ts);var Mo=/^outlet(\.group)?(\.\d+)?\.switch$/,Eo=/^input\.bypass\.switch\.(on|off)$/;function dt(r){return Mo.test(r)||Eo.test(r)||r.startsWith("driver.")}function mr(r,s,e,t,n){let{setting:i,unit:o}=e,a=Oo(r,s,i);return d`
     <form
       novalidate
       @submit=${l=>{l.preventDefault(),n.save()}}
       @keydown=${l=>{l.key==="Escape"&&n.cancel()}}
     >
       <span class="field">
-        ${So(s,t,e,n.type)}
+        ${Co(s,e,t,n.type)}
         ${o?d`<span class="unit">${o}</span>`:u}
       </span>
       <span class="row">
         <button
           type="submit"
-          class=${le(t.name)?"danger":"primary"}
-          ?disabled=${e.busy}
+          class=${dt(e.name)?"danger":"primary"}
+          ?disabled=${t.busy}
         >
-          ${s(e.busy?"variables_saving":"variables_save")}
+          ${s(t.busy?"variables_saving":"variables_save")}
         </button>
-        <button type="button" ?disabled=${e.busy} @click=${n.cancel}>
+        <button type="button" ?disabled=${t.busy} @click=${n.cancel}>
           ${s("variables_cancel")}
         </button>
       </span>
       ${a?d`<span class="hint" id="hint">${a}</span>`:u}
-      ${le(t.name)?d`<span class="hint danger">${s("variables_dangerous")}</span>`:u}
-      ${e.error?d`<span class="hint error" id="wrong" role="alert">${e.error}</span>`:u}
+      ${dt(e.name)?d`<span class="hint danger">${s("variables_dangerous")}</span>`:u}
+      ${t.error?d`<span class="hint error" id="wrong" role="alert">${t.error}</span>`:u}
     </form>
-  `}function So(r,{name:s,setting:t},e,n){let i=l=>n(l.target.value);if(t.kind==="switch")return Ao(r,s,t,e,n);if(t.options.length){let l=t.options.includes(e.value)?t.options:[e.value,...t.options];return d`<select aria-label=${s} ?disabled=${e.busy} @change=${i}>
-      ${l.map(c=>d`<option value=${c} ?selected=${c===e.value}>
+  `}function Co(r,{name:s,setting:e},t,n){let i=l=>n(l.target.value);if(e.kind==="switch")return Ho(r,s,e,t,n);if(e.options.length){let l=e.options.includes(t.value)?e.options:[t.value,...e.options];return d`<select aria-label=${s} ?disabled=${t.busy} @change=${i}>
+      ${l.map(c=>d`<option value=${c} ?selected=${c===t.value}>
             ${c}
           </option>`)}
-    </select>`}let o=t.kind==="number",a=t.ranges.flat();return d`<input
+    </select>`}let o=e.kind==="number",a=e.ranges.flat();return d`<input
     type=${o?"number":"text"}
     min=${o&&a.length?Math.min(...a):u}
     max=${o&&a.length?Math.max(...a):u}
-    step=${o?t.step||"any":u}
-    maxlength=${o?u:t.length}
+    step=${o?e.step||"any":u}
+    maxlength=${o?u:e.length}
     autocomplete="off"
     spellcheck="false"
     aria-label=${s}
     aria-describedby="hint wrong"
-    aria-invalid=${e.error?"true":"false"}
-    ?readonly=${e.busy}
-    .value=${e.value}
+    aria-invalid=${t.error?"true":"false"}
+    ?readonly=${t.busy}
+    .value=${t.value}
     @input=${i}
-  />`}function Ao(r,s,t,e,n){let i=e.value===t.on;return d`<label class="toggle">
+  />`}function Ho(r,s,e,t,n){let i=t.value===e.on;return d`<label class="toggle">
     <input
       type="checkbox"
       role="switch"
       aria-label=${s}
-      ?disabled=${e.busy}
+      ?disabled=${t.busy}
       .checked=${i}
-      @change=${o=>n(o.target.checked?t.on:t.off)}
+      @change=${o=>n(o.target.checked?e.on:e.off)}
     />
     ${r(i?"variables_on":"variables_off")}
-    <span class="unit">(${i?t.on:t.off})</span>
-  </label>`}function Ro(r,s,t){if(t.kind==="text"&&!t.options.length)return s("variables_length",{count:t.length});if(t.kind!=="number"||!t.ranges.length)return"";let e=t.ranges.map(([n,i])=>`${g(r,n,3)} … ${g(r,i,3)}`);return s("variables_range",{range:e.join(", ")})}var mr=y`
+    <span class="unit">(${i?e.on:e.off})</span>
+  </label>`}function Oo(r,s,e){if(e.kind==="text"&&!e.options.length)return s("variables_length",{count:e.length});if(e.kind!=="number"||!e.ranges.length)return"";let t=e.ranges.map(([n,i])=>`${g(r,n,3)} … ${g(r,i,3)}`);return s("variables_range",{range:t.join(", ")})}var hr=y`
   form {
     display: flex;
     flex-wrap: wrap;
@@ -2986,7 +2986,7 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       var(--primary-text-color)
     );
   }
-`;var hr=y`
+`;var gr=y`
   .bar {
     margin-block-end: 12px;
   }
@@ -3125,140 +3125,140 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     border-radius: 8px;
     padding: 8px;
   }
-`;var gr=1500,Mo=["sensor","number","select","switch","text","binary_sensor"],Eo=["driver"],es=class extends v{constructor(){super(...arguments);this.available=!0;this.fresh=new Set;this.query="";this.copied="";this.leftover="";this.words=()=>""}static{this.properties={...v.properties,all:{state:!0},available:{state:!0},fresh:{state:!0},query:{state:!0},draft:{state:!0},saved:{state:!0},copied:{state:!0},leftover:{state:!0}}}static getConfigElement(){return R([I,{name:"writable",selector:{boolean:{}}}])}static getStubConfig(t){return j(t)}check(t){if(typeof t.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.words=await Y(this.hass,"entity")}async follow(){let{device_id:t}=this.config,e=!0;return[await L(this.hass,{type:"nutify/variables/subscribe",device_id:t},i=>{this.take(i,e),e=!1}),()=>clearTimeout(this.timer)]}take(t,e){let n=new Map(e?[]:this.all);t.removed.forEach(i=>n.delete(i)),t.changed.forEach(i=>n.set(i.name,i)),this.all=n,this.available=t.available,!(e||!t.changed.length)&&(this.fresh=new Set(t.changed.map(i=>i.name)),clearTimeout(this.timer),this.timer=window.setTimeout(()=>this.fresh=new Set,gr))}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}draw(t){if(!this.all)return this.problem?u:d`<div class="message" aria-busy="true">
-            ${t("variables_loading")}
-          </div>`;let e=this.offered(),n=e.filter(o=>this.isFound(o)),i=this.config.writable?"variables_none_writable":"variables_none";return d`
-      ${this.available?u:d`<p class="banner" role="status">${t("variables_unavailable")}</p>`}
-      ${e.length?this.bar(t,n.length,e.length):d`<div class="message">${t(i)}</div>`}
-      ${this.leftover?this.byHand(t):u}
-      ${e.length&&!n.length?d`<div class="message">${t("variables_no_match")}</div>`:u}
+`;var fr=1500,Po=["sensor","number","select","switch","text","binary_sensor"],Lo=["driver"],ss=class extends v{constructor(){super(...arguments);this.available=!0;this.fresh=new Set;this.query="";this.copied="";this.leftover="";this.words=()=>""}static{this.properties={...v.properties,all:{state:!0},available:{state:!0},fresh:{state:!0},query:{state:!0},draft:{state:!0},saved:{state:!0},copied:{state:!0},leftover:{state:!0}}}static getConfigElement(){return A([I,{name:"writable",selector:{boolean:{}}}])}static getStubConfig(e){return j(e)}check(e){if(typeof e.device_id!="string")throw new Error("device_id: choose a UPS")}async load(){this.words=await Y(this.hass,"entity")}async follow(){let{device_id:e}=this.config,t=!0;return[await L(this.hass,{type:"nutify/variables/subscribe",device_id:e},i=>{this.take(i,t),t=!1}),()=>clearTimeout(this.timer)]}take(e,t){let n=new Map(t?[]:this.all);e.removed.forEach(i=>n.delete(i)),e.changed.forEach(i=>n.set(i.name,i)),this.all=n,this.available=e.available,!(t||!e.changed.length)&&(this.fresh=new Set(e.changed.map(i=>i.name)),clearTimeout(this.timer),this.timer=window.setTimeout(()=>this.fresh=new Set,fr))}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:S(e.get("hass"),this.hass,[])}draw(e){if(!this.all)return this.problem?u:d`<div class="message" aria-busy="true">
+            ${e("variables_loading")}
+          </div>`;let t=this.offered(),n=t.filter(o=>this.isFound(o)),i=this.config.writable?"variables_none_writable":"variables_none";return d`
+      ${this.available?u:d`<p class="banner" role="status">${e("variables_unavailable")}</p>`}
+      ${t.length?this.bar(e,n.length,t.length):d`<div class="message">${e(i)}</div>`}
+      ${this.leftover?this.byHand(e):u}
+      ${t.length&&!n.length?d`<div class="message">${e("variables_no_match")}</div>`:u}
       <div class=${`groups ${this.available?"":"stale"}`}>
-        ${C([...this.grouped(n)],([o])=>o,([o,a])=>this.group(t,o,a))}
+        ${C([...this.grouped(n)],([o])=>o,([o,a])=>this.group(e,o,a))}
       </div>
-    `}offered(){let t=[...this.all?.values()??[]];return(this.config.writable?t.filter(n=>n.setting&&this.mayWrite(n.name)):t).sort((n,i)=>n.name.localeCompare(i.name,"en",{numeric:!0}))}mayWrite(t){return!!this.hass.user?.is_admin||!le(t)}isFound(t){let e=this.query.trim().toLowerCase(),n=[t.name,t.value,this.describe(t)];return!e||n.some(i=>i.toLowerCase().includes(e))}describe(t){if(!t.description)return"";let e=t.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_");for(let n of Mo){let i=this.words(`entity.${n}.${e}.name`,{index:""});if(i)return i}return t.description}grouped(t){let e=new Map;for(let n of t){let i=n.name.split(".")[0]??n.name;e.set(i,[...e.get(i)??[],n])}return e}bar(t,e,n){let i={count:g(this.hass,e),total:g(this.hass,n)};return d`<div class="row bar">
+    `}offered(){let e=[...this.all?.values()??[]];return(this.config.writable?e.filter(n=>n.setting&&this.mayWrite(n.name)):e).sort((n,i)=>n.name.localeCompare(i.name,"en",{numeric:!0}))}mayWrite(e){return!!this.hass.user?.is_admin||!dt(e)}isFound(e){let t=this.query.trim().toLowerCase(),n=[e.name,e.value,this.describe(e)];return!t||n.some(i=>i.toLowerCase().includes(t))}describe(e){if(!e.description)return"";let t=e.name.toLowerCase().replace(/\.\d+\./g,".n.").replace(/[^a-z0-9]+/g,"_");for(let n of Po){let i=this.words(`entity.${n}.${t}.name`,{index:""});if(i)return i}return e.description}grouped(e){let t=new Map;for(let n of e){let i=n.name.split(".")[0]??n.name;t.set(i,[...t.get(i)??[],n])}return t}bar(e,t,n){let i={count:g(this.hass,t),total:g(this.hass,n)};return d`<div class="row bar">
       <input
         type="search"
-        placeholder=${t("variables_search")}
-        aria-label=${t("variables_search")}
+        placeholder=${e("variables_search")}
+        aria-label=${e("variables_search")}
         .value=${this.query}
         @input=${o=>this.query=o.target.value}
       />
-      <span class="muted" role="status">${t("variables_count",i)}</span>
+      <span class="muted" role="status">${e("variables_count",i)}</span>
       ${this.config.writable?u:d`<button @click=${()=>this.copyAll()}>
-            ${t(this.copied==="*"?"variables_copied":"variables_copy_all")}
+            ${e(this.copied==="*"?"variables_copied":"variables_copy_all")}
           </button>`}
-    </div>`}group(t,e,n){let i=!!this.query.trim()||!Eo.includes(e);return d`<details ?open=${i}>
+    </div>`}group(e,t,n){let i=!!this.query.trim()||!Lo.includes(t);return d`<details ?open=${i}>
       <summary>
-        ${e} <span class="muted">${g(this.hass,n.length)}</span>
+        ${t} <span class="muted">${g(this.hass,n.length)}</span>
       </summary>
       <table>
         <caption class="visually-hidden">
-          ${e}
+          ${t}
         </caption>
         <thead>
           <tr>
             ${["name","value","actions"].map(o=>d`<th scope="col" class=${o}>
-                  <span class="visually-hidden">${t(`variables_${o}`)}</span>
+                  <span class="visually-hidden">${e(`variables_${o}`)}</span>
                 </th>`)}
           </tr>
         </thead>
         <tbody>
-          ${C(n,o=>o.name,o=>this.row(t,o))}
+          ${C(n,o=>o.name,o=>this.row(e,o))}
         </tbody>
       </table>
-    </details>`}row(t,e){let{name:n,setting:i}=e,o=this.draft?.name===n?this.draft:void 0,a=this.describe(e),l=this.fresh.has(n)?"fresh":"";return d`<tr class=${l}>
+    </details>`}row(e,t){let{name:n,setting:i}=t,o=this.draft?.name===n?this.draft:void 0,a=this.describe(t),l=this.fresh.has(n)?"fresh":"";return d`<tr class=${l}>
         <th scope="row">
           <span class="code"
             >${n.split(".").map((c,p)=>p?d`<wbr />.${c}`:c)}</span
           >
           ${a?d`<span class="about">${a}</span>`:u}
-          ${e.dropped?d`<span class="about warning"
-                >${t("variables_dropped",{count:e.dropped})}</span
+          ${t.dropped?d`<span class="about warning"
+                >${e("variables_dropped",{count:t.dropped})}</span
               >`:u}
         </th>
         <td class="value">
-          ${e.value||d`<span class="muted">–</span>`}
-          ${e.unit?d`<span class="unit">${e.unit}</span>`:u}
+          ${t.value||d`<span class="muted">–</span>`}
+          ${t.unit?d`<span class="unit">${t.unit}</span>`:u}
           ${this.saved?.name===n?d`<span class="saved" role="status">${this.saved.words}</span>`:u}
         </td>
-        <td class="act">${this.action(t,e)}</td>
+        <td class="act">${this.action(e,t)}</td>
       </tr>
-      ${o&&i?this.form(t,{...e,setting:i},o):u}`}form(t,e,n){return d`<tr class="edited">
+      ${o&&i?this.form(e,{...t,setting:i},o):u}`}form(e,t,n){return d`<tr class="edited">
       <td colspan="3">
-        ${pr(this.hass,t,e,n,{type:i=>this.draft={...n,value:i},save:()=>{this.save(e,n)},cancel:()=>this.leave(e.name)})}
+        ${mr(this.hass,e,t,n,{type:i=>this.draft={...n,value:i},save:()=>{this.save(t,n)},cancel:()=>this.leave(t.name)})}
       </td>
-    </tr>`}action(t,e){let{name:n}=e;if(this.config.writable)return d`<button
+    </tr>`}action(e,t){let{name:n}=t;if(this.config.writable)return d`<button
         data-edit=${n}
-        aria-label=${t("variables_edit",{name:n})}
+        aria-label=${e("variables_edit",{name:n})}
         aria-expanded=${this.draft?.name===n}
         ?disabled=${!this.available||this.draft?.busy}
-        @click=${()=>this.edit(e)}
+        @click=${()=>this.edit(t)}
       >
         <ha-icon .icon=${"mdi:pencil"}></ha-icon>
       </button>`;let i=this.copied===n;return d`<button
-      aria-label=${i?t("variables_copied"):t("variables_copy",{name:n})}
-      @click=${()=>this.copy(n,e.value)}
+      aria-label=${i?e("variables_copied"):e("variables_copy",{name:n})}
+      @click=${()=>this.copy(n,t.value)}
     >
       <ha-icon .icon=${i?"mdi:check":"mdi:content-copy"}></ha-icon>
-    </button>`}byHand(t){return d`<div class="by-hand">
-      <label for="leftover">${t("variables_by_hand")}</label>
+    </button>`}byHand(e){return d`<div class="by-hand">
+      <label for="leftover">${e("variables_by_hand")}</label>
       <textarea
         id="leftover"
         readonly
         rows="8"
         .value=${this.leftover}
-        @focus=${e=>e.target.select()}
+        @focus=${t=>t.target.select()}
       ></textarea>
-      <button @click=${()=>this.leftover=""}>${t("variables_close")}</button>
-    </div>`}copyAll(){let t=this.offered().map(n=>[n.name,n.value]),e=Object.fromEntries(t);this.copy("*",JSON.stringify(e,null,2))}async copy(t,e){if(await Co(this.renderRoot,e)){this.copied=t,this.leftover="",window.setTimeout(()=>{this.copied===t&&(this.copied="")},gr);return}this.leftover=e,await this.updateComplete,this.renderRoot.querySelector("#leftover")?.focus()}edit({name:t,value:e}){this.saved=void 0,this.draft={name:t,value:e,error:"",busy:!1},this.updateComplete.then(()=>this.renderRoot.querySelector("form input, form select")?.focus())}leave(t){this.draft=void 0,this.updateComplete.then(()=>this.renderRoot.querySelector(`[data-edit="${CSS.escape(t)}"]`)?.focus())}async save({name:t,unit:e},{value:n}){let i=this.text;if(!(!i||this.draft?.busy)){this.draft={name:t,value:n,error:"",busy:!0};try{let{response:o}=await this.hass.callService("nutify","set_variable",{device_id:this.config.device_id,variable:t,value:n},void 0,!1,!0),a=o?.outcome==="accepted"?"accepted":"done",l=`${String(o?.value??n)}${e?` ${e}`:""}`,c=b(this.hass,new Date,{timeStyle:"medium"});this.saved={name:t,words:i(`variables_${a}`,{value:l,time:c})},this.leave(t)}catch(o){let a=await $t(this.hass,o,i);this.draft={name:t,value:n,error:a,busy:!1}}}}static{this.styles=[k,mr,hr]}};async function Co(r,s){try{return await navigator.clipboard.writeText(s),!0}catch{let t=document.createElement("textarea");t.value=s,t.className="visually-hidden",r.appendChild(t),t.select();let e=document.execCommand("copy");return t.remove(),e}}T("variables",es);var Ho="/config/integrations/integration/nutify",Po=1e3,Oo=[["day",86400],["hour",3600],["minute",60],["second",1]],ss=class extends v{constructor(){super(...arguments);this.words=()=>""}static{this.properties={...v.properties,told:{state:!0}}}static getConfigElement(){return R([])}static getStubConfig(){return{}}async load(){this.words=await Y(this.hass,"entity")}async follow(){return this.hass.user?.is_admin?[await L(this.hass,{type:"nutify/system/subscribe"},t=>{this.told=t})]:[]}shouldUpdate(t){return t.size>1||!t.has("hass")?!0:A(t.get("hass"),this.hass,[])}draw(t){if(!this.hass.user?.is_admin)return d`<div class="message">${t("system_admins_only")}</div>`;let e=this.told;return e?d`
-      ${e.servers.length?e.servers.map(n=>this.server(t,n)):d`<div class="message">
-            <p>${t("system_no_servers")}</p>
-            <button @click=${()=>mt(Ho)}>
-              ${t("open_integration")}
+      <button @click=${()=>this.leftover=""}>${e("variables_close")}</button>
+    </div>`}copyAll(){let e=this.offered().map(n=>[n.name,n.value]),t=Object.fromEntries(e);this.copy("*",JSON.stringify(t,null,2))}async copy(e,t){if(await Do(this.renderRoot,t)){this.copied=e,this.leftover="",window.setTimeout(()=>{this.copied===e&&(this.copied="")},fr);return}this.leftover=t,await this.updateComplete,this.renderRoot.querySelector("#leftover")?.focus()}edit({name:e,value:t}){this.saved=void 0,this.draft={name:e,value:t,error:"",busy:!1},this.updateComplete.then(()=>this.renderRoot.querySelector("form input, form select")?.focus())}leave(e){this.draft=void 0,this.updateComplete.then(()=>this.renderRoot.querySelector(`[data-edit="${CSS.escape(e)}"]`)?.focus())}async save({name:e,unit:t},{value:n}){let i=this.text;if(!(!i||this.draft?.busy)){this.draft={name:e,value:n,error:"",busy:!0};try{let{response:o}=await this.hass.callService("nutify","set_variable",{device_id:this.config.device_id,variable:e,value:n},void 0,!1,!0),a=o?.outcome==="accepted"?"accepted":"done",l=`${String(o?.value??n)}${t?` ${t}`:""}`,c=b(this.hass,new Date,{timeStyle:"medium"});this.saved={name:e,words:i(`variables_${a}`,{value:l,time:c})},this.leave(e)}catch(o){let a=await ee(this.hass,o,i);this.draft={name:e,value:n,error:a,busy:!1}}}}static{this.styles=[k,hr,gr]}};async function Do(r,s){try{return await navigator.clipboard.writeText(s),!0}catch{let e=document.createElement("textarea");e.value=s,e.className="visually-hidden",r.appendChild(e),e.select();let t=document.execCommand("copy");return e.remove(),t}}T("variables",ss);var Uo="/config/integrations/integration/nutify",zo=1e3,Io=[["day",86400],["hour",3600],["minute",60],["second",1]],ns=class extends v{constructor(){super(...arguments);this.words=()=>""}static{this.properties={...v.properties,told:{state:!0}}}static getConfigElement(){return A([])}static getStubConfig(){return{}}async load(){this.words=await Y(this.hass,"entity")}async follow(){return this.hass.user?.is_admin?[await L(this.hass,{type:"nutify/system/subscribe"},e=>{this.told=e})]:[]}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:S(e.get("hass"),this.hass,[])}draw(e){if(!this.hass.user?.is_admin)return d`<div class="message">${e("system_admins_only")}</div>`;let t=this.told;return t?d`
+      ${t.servers.length?t.servers.map(n=>this.server(e,n)):d`<div class="message">
+            <p>${e("system_no_servers")}</p>
+            <button @click=${()=>he(Uo)}>
+              ${e("open_integration")}
             </button>
           </div>`}
-      ${e.recorder?this.recorder(t,e.recorder):u}
-    `:this.problem?u:d`<div class="message" aria-busy="true">${t("system_loading")}</div>`}server(t,e){let n=e.state==="loaded"&&e.reachable!==void 0;return d`
+      ${t.recorder?this.recorder(e,t.recorder):u}
+    `:this.problem?u:d`<div class="message" aria-busy="true">${e("system_loading")}</div>`}server(e,t){let n=t.state==="loaded"&&t.reachable!==void 0;return d`
       <section>
         <div class="head">
-          <h3>${e.title}</h3>
-          ${this.badge(t,e,n)}
+          <h3>${t.title}</h3>
+          ${this.badge(e,t,n)}
         </div>
-        ${e.reason?d`<p class="reason">${this.reason(e.reason,n)}</p>`:u}
-        ${n?d`<dl>${this.figures(t,e)}</dl>
-              ${this.schedules(t,e.schedules??[])}`:u}
+        ${t.reason?d`<p class="reason">${this.reason(t.reason,n)}</p>`:u}
+        ${n?d`<dl>${this.figures(e,t)}</dl>
+              ${this.schedules(e,t.schedules??[])}`:u}
       </section>
-    `}badge(t,e,n){let i=n?e.reachable?"good":"bad":"warning",o=t(n?e.reachable?"system_reachable":"system_unreachable":`system_state_${e.state}`);return d`<span class=${`badge ${i}`}>${o}</span>`}reason(t,e){return e&&this.words(`entity.binary_sensor.server_connectivity.state_attributes.reason.state.${t}`)||t}figures(t,e){let{hass:n}=this,i=a=>a?t("system_every",{time:S(n,a)}):"–",o=e.available===e.upses;return[this.figure(t("system_upses"),t("system_of",{count:e.available,total:e.upses}),o?"":"warning",o?"":t("system_some_unavailable")),this.figure(t("system_software"),e.software||"–"),this.figure(t("system_encrypted"),t(e.encrypted?"system_yes":"system_no")),this.figure(t("system_status_poll"),this.ago(e.polled),"",i(e.status_interval)),this.figure(t("system_full_read"),this.ago(e.read),"",i(e.full_interval)),this.figure(t("system_poll_time"),this.milliseconds(e.poll_seconds)),this.figure(t("system_journal"),t("system_records",{count:g(n,e.journal??0,0)}),"",t("system_kept",{days:g(n,e.journal_days??0,0),most:g(n,e.journal_count??0,0)}))]}figure(t,e,n="",i=""){return d`<div>
-      <dt>${t}</dt>
+    `}badge(e,t,n){let i=n?t.reachable?"good":"bad":"warning",o=e(n?t.reachable?"system_reachable":"system_unreachable":`system_state_${t.state}`);return d`<span class=${`badge ${i}`}>${o}</span>`}reason(e,t){return t&&this.words(`entity.binary_sensor.server_connectivity.state_attributes.reason.state.${e}`)||e}figures(e,t){let{hass:n}=this,i=a=>a?e("system_every",{time:_(n,a)}):"–",o=t.available===t.upses;return[this.figure(e("system_upses"),e("system_of",{count:t.available,total:t.upses}),o?"":"warning",o?"":e("system_some_unavailable")),this.figure(e("system_software"),t.software||"–"),this.figure(e("system_encrypted"),e(t.encrypted?"system_yes":"system_no")),this.figure(e("system_status_poll"),this.ago(t.polled),"",i(t.status_interval)),this.figure(e("system_full_read"),this.ago(t.read),"",i(t.full_interval)),this.figure(e("system_poll_time"),this.milliseconds(t.poll_seconds)),this.figure(e("system_journal"),e("system_records",{count:g(n,t.journal??0,0)}),"",e("system_kept",{days:g(n,t.journal_days??0,0),most:g(n,t.journal_count??0,0)}))]}figure(e,t,n="",i=""){return d`<div>
+      <dt>${e}</dt>
       <dd class=${n}>
-        ${e}${i?d`<span class="note">${i}</span>`:u}
+        ${t}${i?d`<span class="note">${i}</span>`:u}
       </dd>
-    </div>`}ago(t){if(t==null)return"–";let[e,n]=Oo.find(([,i])=>t>=i)??["second",1];return new Intl.RelativeTimeFormat(this.hass.locale.language,{style:"short"}).format(-Math.floor(t/n),e)}milliseconds(t){if(t==null)return"–";let e=t*1e3;return`${g(this.hass,e,e<10?1:0)} ms`}schedules(t,e){if(!e.length)return d`<p class="muted">${t("system_no_schedules")}</p>`;let n=i=>i?b(this.hass,i):"–";return d`
+    </div>`}ago(e){if(e==null)return"–";let[t,n]=Io.find(([,i])=>e>=i)??["second",1];return new Intl.RelativeTimeFormat(this.hass.locale.language,{style:"short"}).format(-Math.floor(e/n),t)}milliseconds(e){if(e==null)return"–";let t=e*1e3;return`${g(this.hass,t,t<10?1:0)} ms`}schedules(e,t){if(!t.length)return d`<p class="muted">${e("system_no_schedules")}</p>`;let n=i=>i?b(this.hass,i):"–";return d`
       <table>
         <thead>
           <tr>
-            <th scope="col">${t("system_schedule")}</th>
-            <th scope="col">${t("system_next")}</th>
-            <th scope="col">${t("system_last")}</th>
+            <th scope="col">${e("system_schedule")}</th>
+            <th scope="col">${e("system_next")}</th>
+            <th scope="col">${e("system_last")}</th>
           </tr>
         </thead>
         <tbody>
-          ${e.map(i=>d`<tr>
+          ${t.map(i=>d`<tr>
                 <th scope="row">${i.title}</th>
                 <td>${n(i.next)}</td>
                 <td>${n(i.last)}</td>
               </tr>`)}
         </tbody>
       </table>
-    `}recorder(t,e){let n=e.backlog>Po;return d`
+    `}recorder(e,t){let n=t.backlog>zo;return d`
       <section>
-        <div class="head"><h3>${t("system_recorder")}</h3></div>
+        <div class="head"><h3>${e("system_recorder")}</h3></div>
         <dl>
-          ${this.figure(t("system_database"),[e.engine,e.version].filter(Boolean).join(" ")||"–")}
-          ${this.figure(t("system_size"),e.size||"–")}
-          ${this.figure(t("system_keeps"),S(this.hass,e.keep_days*86400))}
-          ${this.figure(t("system_purges"),t(e.purges?"system_yes":"system_no"),e.purges?"":"warning",e.purges?"":t("system_grows"))}
-          ${this.figure(t("system_backlog"),g(this.hass,e.backlog,0),n?"warning":"",n?t("system_behind"):"")}
+          ${this.figure(e("system_database"),[t.engine,t.version].filter(Boolean).join(" ")||"–")}
+          ${this.figure(e("system_size"),t.size||"–")}
+          ${this.figure(e("system_keeps"),_(this.hass,t.keep_days*86400))}
+          ${this.figure(e("system_purges"),e(t.purges?"system_yes":"system_no"),t.purges?"":"warning",t.purges?"":e("system_grows"))}
+          ${this.figure(e("system_backlog"),g(this.hass,t.backlog,0),n?"warning":"",n?e("system_behind"):"")}
         </dl>
       </section>
     `}static{this.styles=[k,y`
@@ -3348,4 +3348,181 @@ var br="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
         font-size: 0.85em;
         color: var(--secondary-text-color);
       }
-    `]}};T("system",ss);var Lo=250;async function fr(){let r=document.querySelector("home-assistant");if(!r?.hass?.user){setTimeout(()=>{fr()},Lo);return}rs(await ut(r.hass))}fr();
+    `]}};T("system",ns);var jo=36500;function br(r,s,e){let{work:t,days:n,option:i,count:o,imported:a}=s,l=t!=="purge"||Number.isInteger(n)&&n>=0,c=t==="purge"||t==="remove"&&a>0,p=t==="remove"&&o+(i?a:0)===0;return d`
+    <dialog aria-labelledby="ask" aria-describedby="why" @close=${e.cancel}>
+      <h2 id="ask">${r(`database_do_${t}`)}</h2>
+      <p id="why">${r(`database_why_${t}`,{count:o})}</p>
+      ${t==="purge"?d`<label class="days">
+            ${r("database_days")}
+            <input
+              type="number"
+              min="0"
+              max=${jo}
+              step="1"
+              .value=${Number.isNaN(n)?"":String(n)}
+              @input=${m=>e.change({days:m.target.valueAsNumber})}
+            />
+          </label>`:u}
+      ${c?d`<label class="tick">
+            <input
+              type="checkbox"
+              .checked=${i}
+              @change=${m=>e.change({option:m.target.checked})}
+            />
+            ${r(`database_option_${t}`,{count:a})}
+          </label>`:u}
+      <div class="row end">
+        <button autofocus @click=${e.cancel}>${r("control_cancel")}</button>
+        <button
+          class=${t==="repack"?"primary":"fatal"}
+          ?disabled=${!l||p}
+          @click=${e.run}
+        >
+          ${r(`database_run_${t}`)}
+        </button>
+      </div>
+    </dialog>
+  `}var yr=y`
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+    justify-content: space-between;
+  }
+  h3 {
+    margin: 0;
+    font-size: 1.1em;
+    font-weight: 500;
+  }
+  .work,
+  .advice {
+    display: flex;
+    gap: 8px;
+    align-items: flex-start;
+    margin: 12px 0 0;
+    padding: 10px 12px;
+    border-radius: 8px;
+    border-inline-start: 4px solid var(--tone);
+    background: color-mix(in srgb, var(--tone) 10%, transparent);
+    overflow-wrap: anywhere;
+  }
+  .work {
+    --tone: var(--info-color, #039be5);
+  }
+  .advice {
+    --tone: var(--warning-color, #ff9800);
+  }
+  .advice ha-icon {
+    flex: none;
+    color: var(--tone);
+  }
+  dl {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    gap: 12px 16px;
+    margin: 12px 0 0;
+  }
+  dt {
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 2px 0 0;
+    overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
+  }
+  .note {
+    display: block;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    margin-block-start: 12px;
+  }
+  th,
+  td {
+    text-align: start;
+    font-weight: 400;
+    padding: 6px 8px;
+    padding-inline-start: 0;
+    border-block-start: 1px solid var(--divider-color);
+    overflow-wrap: anywhere;
+  }
+  thead th {
+    border: 0;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  .number {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .acts .danger:not(:disabled) {
+    /* The theme's own red is hard to read on a button. */
+    color: color-mix(in srgb, var(--error-color, #db4437) 70%, var(--primary-text-color));
+  }
+  .acts {
+    margin-block-start: 16px;
+  }
+  .taken {
+    margin: 12px 0 0;
+    font-size: 0.85em;
+  }
+  .days {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+    justify-content: space-between;
+    margin-block-start: 16px;
+  }
+  .days input {
+    width: 110px;
+  }
+`;var vr=1024,wr=["B","KiB","MiB","GiB","TiB"],No=2e3,Vo=24,Wo={dateStyle:"medium"},rs=class extends v{constructor(){super(...arguments);this.busy=!1}static{this.properties={...v.properties,told:{state:!0},question:{state:!0},busy:{state:!0}}}static{this.styles=[k,lt,yr]}static getConfigElement(){return A([])}static getStubConfig(){return{}}async load(){this.hass.user?.is_admin&&await this.ask(!1)}disconnectedCallback(){super.disconnectedCallback(),window.clearTimeout(this.timer)}shouldUpdate(e){return e.size>1||!e.has("hass")?!0:S(e.get("hass"),this.hass,[])}updated(e){super.updated(e),this.renderRoot.querySelector("dialog:not([open])")?.showModal()}async ask(e){window.clearTimeout(this.timer);let t={type:"nutify/system/database",is_fresh:e};this.told=await this.hass.callWS(t),this.told?.works.length&&this.isConnected&&(this.timer=window.setTimeout(()=>{this.attempt(()=>this.ask(!1))},No))}draw(e){if(!this.hass.user?.is_admin)return d`<div class="message">${e("system_admins_only")}</div>`;let{told:t}=this;return t===null?d`<div class="message">${e("database_none")}</div>`:t?d`
+      <div class="head">
+        <h3>${e("card_database")}</h3>
+        <button ?disabled=${this.busy} @click=${()=>this.recount()}>
+          ${this.busy?e("database_counting"):e("database_count")}
+        </button>
+      </div>
+      ${t.works.map(n=>d`<p class="work" role="status">${e(`database_work_${n}`)}</p>`)}
+      ${t.advice.map(({key:n,values:i})=>this.advice(e,n,i))}
+      <dl>${this.figures(e,t)}</dl>
+      ${t.most.length?this.most(e,t):u} ${this.buttons(e,t)}
+      <p class="muted taken">
+        ${e("database_taken",{time:b(this.hass,t.taken)})}
+      </p>
+      ${this.question?br(e,this.question,{change:n=>{this.question&&(this.question={...this.question,...n})},run:()=>{this.run()},cancel:()=>this.question=void 0}):u}
+    `:this.problem?u:d`<div class="message" aria-busy="true">${e("database_counting")}</div>`}advice(e,t,n){let i=Object.fromEntries(Object.entries(n).map(([o,a])=>[o,typeof a=="number"?g(this.hass,a,0):this.nameOf(a)]));return d`<p class="advice">
+      <ha-icon .icon=${"mdi:lightbulb-on-outline"}></ha-icon>
+      <span>${e(`database_advice_${t}`,i)}</span>
+    </p>`}figures(e,t){let{hass:n}=this,i=l=>l?b(n,l,Wo):"–",o=t.counted_hours<Vo,a=e("database_counted",{time:_(n,t.counted_hours*3600)});return[this.figure(e("system_size"),this.bytes(t.size)),this.figure(e("database_growth"),e("database_a_day",{size:this.bytes(t.bytes_a_day)}),e("database_estimated")),this.figure(e("database_rows"),e("database_a_day",{size:g(n,t.rows_a_day,0)}),o?a:""),this.figure(e("database_entities"),g(n,t.entities-t.excluded,0),t.excluded?e("database_left_out",{count:g(n,t.excluded,0)}):""),this.figure(e("database_oldest_state"),i(t.oldest_state),e("database_kept",{time:_(n,t.keep_days*86400)})),this.figure(e("database_oldest_statistics"),i(t.oldest_statistics),e("database_kept_always")),this.figure(e("database_statistics"),g(n,t.statistics,0),t.imported?e("database_imported",{count:g(n,t.imported,0)}):""),this.figure(e("database_gone"),g(n,t.gone+t.imported_gone,0))]}figure(e,t,n=""){return d`<div>
+      <dt>${e}</dt>
+      <dd>${t}${n?d`<span class="note">${n}</span>`:u}</dd>
+    </div>`}bytes(e){if(e===null)return"–";let[t,n]=[e,0];for(;t>=vr&&n<wr.length-1;)t/=vr,n+=1;return`${g(this.hass,t,t<10&&n?1:0)} ${wr[n]}`}nameOf(e){let t=this.hass.states[e]?.attributes.friendly_name;return typeof t=="string"?t:e}most(e,t){return d`<table>
+      <thead>
+        <tr>
+          <th scope="col">${e("database_most")}</th>
+          <th scope="col" class="number">${e("database_rows_a_day")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${t.most.map(({entity_id:n,rows:i})=>d`<tr>
+              <th scope="row">${this.nameOf(n)}</th>
+              <td class="number">${g(this.hass,i,0)}</td>
+            </tr>`)}
+      </tbody>
+    </table>`}buttons(e,t){let n=t.gone+t.imported_gone,i=o=>d`<button
+        class=${o==="repack"?"":"danger"}
+        ?disabled=${this.busy||t.works.includes(o)||o==="remove"&&!n}
+        @click=${()=>this.open(o,t)}
+      >
+        ${e(`database_do_${o}`)}
+      </button>`;return d`<div class="row acts">
+      ${i("purge")}${i("repack")}${i("remove")}
+    </div>`}open(e,t){this.problem="",this.question={work:e,days:t.keep_days,option:!1,count:t.gone,imported:t.imported_gone}}async recount(){this.busy=!0,await this.attempt(()=>this.ask(!0)),this.busy=!1}async run(){let{question:e}=this;if(this.question=void 0,!e||this.busy)return;let[t,n]=Fo(e);this.busy=!0,this.problem="";try{await this.hass.callService("nutify",t,n,void 0,!1),await this.ask(!1)}catch(i){this.text&&(this.problem=await ee(this.hass,i,this.text))}finally{this.busy=!1}}};function Fo({work:r,days:s,option:e}){switch(r){case"purge":return["purge_states",{keep_days:s,repack:e}];case"repack":return["repack_database",{}];case"remove":return["remove_statistics",{imported:e}]}}T("database",rs);var Bo=250;async function $r(){let r=document.querySelector("home-assistant");if(!r?.hass?.user){setTimeout(()=>{$r()},Bo);return}os(await pe(r.hass))}$r();

@@ -14,6 +14,7 @@ import "./reports.js";
 import "./control.js";
 import "./variables.js";
 import "./system.js";
+import "./database.js";
 
 const ASK_MS = 250;
 

@@ -1,0 +1,1 @@
+"""What Nutify keeps in Home Assistant's database, and how it is tidied up."""

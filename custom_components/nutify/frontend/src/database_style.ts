@@ -1,0 +1,106 @@
+/** How the card of the database looks. */
+
+import { css } from "lit";
+
+export const styles = css`
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+    justify-content: space-between;
+  }
+  h3 {
+    margin: 0;
+    font-size: 1.1em;
+    font-weight: 500;
+  }
+  .work,
+  .advice {
+    display: flex;
+    gap: 8px;
+    align-items: flex-start;
+    margin: 12px 0 0;
+    padding: 10px 12px;
+    border-radius: 8px;
+    border-inline-start: 4px solid var(--tone);
+    background: color-mix(in srgb, var(--tone) 10%, transparent);
+    overflow-wrap: anywhere;
+  }
+  .work {
+    --tone: var(--info-color, #039be5);
+  }
+  .advice {
+    --tone: var(--warning-color, #ff9800);
+  }
+  .advice ha-icon {
+    flex: none;
+    color: var(--tone);
+  }
+  dl {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    gap: 12px 16px;
+    margin: 12px 0 0;
+  }
+  dt {
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  dd {
+    margin: 2px 0 0;
+    overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
+  }
+  .note {
+    display: block;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  table {
+    width: 100%;
+    border-collapse: collapse;
+    margin-block-start: 12px;
+  }
+  th,
+  td {
+    text-align: start;
+    font-weight: 400;
+    padding: 6px 8px;
+    padding-inline-start: 0;
+    border-block-start: 1px solid var(--divider-color);
+    overflow-wrap: anywhere;
+  }
+  thead th {
+    border: 0;
+    font-size: 0.85em;
+    color: var(--secondary-text-color);
+  }
+  .number {
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .acts .danger:not(:disabled) {
+    /* The theme's own red is hard to read on a button. */
+    color: color-mix(in srgb, var(--error-color, #db4437) 70%, var(--primary-text-color));
+  }
+  .acts {
+    margin-block-start: 16px;
+  }
+  .taken {
+    margin: 12px 0 0;
+    font-size: 0.85em;
+  }
+  .days {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+    justify-content: space-between;
+    margin-block-start: 16px;
+  }
+  .days input {
+    width: 110px;
+  }
+`;
