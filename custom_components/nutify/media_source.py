@@ -18,7 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
-from .reporting.archive import MIME_TYPES, Archive, Archived, file_of, mime_type
+from .reporting.archive import Archive, Archived, file_of, mime_type
 
 # A folder of the cache, with what a mail shows until it is sent.
 ATTACHMENTS = "attachments"
@@ -137,7 +137,7 @@ def _file(identifier: str, report: Archived, kind: str) -> BrowseMediaSource:
         domain=DOMAIN,
         identifier=identifier,
         media_class=MediaClass.URL,
-        media_content_type=MIME_TYPES[kind],
+        media_content_type=mime_type(report.file(kind)),
         title=f"{made:%Y-%m-%d} {report.title}, {report.subtitle} ({kind.upper()})",
         can_play=True,
         can_expand=False,

@@ -27,12 +27,12 @@ from nutlab.databases import Kind, database, missing
 from nutlab.synthetic import UPS
 
 _MOST_SECONDS, _MOST_BLOCK_MS, _MOST_MEMORY_MB = 5.0, 50.0, 150.0
-_HOURS_PER_YEAR = 8760
+HOURS_PER_YEAR = 8760
 _IDLE_SECONDS, _COUNT_SECONDS = 20.0, 5.0
 _START_SECONDS = 120.0
 _ASK_SECONDS = 0.3
 # How long Home Assistant gets to finish what it does when it has started.
-_SETTLE_SECONDS = 30.0
+SETTLE_SECONDS = 30.0
 # Of one series of means and one of sums, the recorder imports so much itself.
 _COMPARED_HOURS = 60 * 24
 _PROBE = "nutify_probe"
@@ -65,7 +65,7 @@ _SERIES: Mapping[str, Series] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """One measurement, as it is printed."""
 
     label: str
@@ -101,13 +101,13 @@ class _Run:
         )
 
 
-_HEAD = (
+HEAD = (
     f"{'':18}{'time':>8}{'CPU':>9}{'block':>11}{'without GC':>11}{'worst GC':>11}"
     f"{'all GC':>9}{'>10 ms':>8}{'memory':>10}{'extra':>10}"
 )
 
 
-def _devices(count: int) -> dict[str, Device]:
+def devices(count: int) -> dict[str, Device]:
     """Return made-up UPSes that can be told apart."""
     serials = {f"ups{number}": f"NL{number:04}" for number in range(count)}
     return {
@@ -119,10 +119,11 @@ def _devices(count: int) -> dict[str, Device]:
     }
 
 
-class _House:
+class House:
     """A Home Assistant with Nutify, whose recorder writes into a database."""
 
     def __init__(self, hass: HomeAssistant, api: Api, url: str) -> None:
+        """Remember what it consists of."""
         self.hass = hass
         self._api = api
         self._url = url
@@ -201,7 +202,7 @@ class _House:
                 raise DemoError(f"{ours} does not read as the recorder's own import.")
         print("both read the same through statistics_during_period")
 
-    async def measure(self, label: str, **wanted: Any) -> tuple[_Run, Any]:  # noqa: ANN401
+    async def measure(self, label: str, **wanted: Any) -> tuple[Run, Any]:  # noqa: ANN401
         """Return what an action cost, and its answer."""
         result = await self._api.command(
             "call_service",
@@ -212,7 +213,7 @@ class _House:
         )
         found = result["response"]
         answer = found.pop("answer")
-        return _Run(label, **found), answer
+        return Run(label, **found), answer
 
     async def _start(self) -> None:
         await self.hass.start()
@@ -280,19 +281,19 @@ async def _measure(kind: Kind, options: argparse.Namespace) -> bool:
     """Measure one kind of database; return whether all reports kept the limits."""
     print(f"\n{kind}: {options.upses} UPSes, {options.years} year(s) of statistics")
     end = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    hours = options.years * _HOURS_PER_YEAR
+    hours = options.years * HOURS_PER_YEAR
     async with (
-        lab(_devices(options.upses)) as running,
+        lab(devices(options.upses)) as running,
         database(kind) as url,
         home_assistant() as (hass, api),
     ):
-        house = _House(hass, api, url)
+        house = House(hass, api, url)
         await house.move_in()
         await set_up(api, NutServer(HOST, running.port))
         every = await house.series(options.upses)
         await house.fill(every, end - hours * HOUR, hours)
-        await asyncio.sleep(_SETTLE_SECONDS)
-        print(_HEAD)
+        await asyncio.sleep(SETTLE_SECONDS)
+        print(HEAD)
         for label, wanted in (
             (f"idle, {_IDLE_SECONDS:.0f} s", {"seconds": _IDLE_SECONDS}),
             ("a thread counts", {"seconds": _COUNT_SECONDS, "count": True}),
@@ -308,7 +309,7 @@ async def _measure(kind: Kind, options: argparse.Namespace) -> bool:
                 domain="nutify",
                 action="generate_report",
                 data={
-                    "start": (end - _HOURS_PER_YEAR * HOUR).isoformat(),
+                    "start": (end - HOURS_PER_YEAR * HOUR).isoformat(),
                     "end": end.isoformat(),
                     "formats": options.formats,
                     "language": "en",
@@ -323,7 +324,7 @@ async def _measure(kind: Kind, options: argparse.Namespace) -> bool:
 
 def _check(figures: Mapping[str, Any], every: Sequence[Series], hours: int) -> None:
     """Raise DemoError unless the report tells the energy that was put in."""
-    before = hours - _HOURS_PER_YEAR
+    before = hours - HOURS_PER_YEAR
     truth = sum(
         each.row(hours - 1)["sum"] - (each.row(before - 1)["sum"] if before else 0)
         for each in every

@@ -1,7 +1,7 @@
-"""The reports that were made, as files in Home Assistant's media folder."""
+"""Reports and exports that were made, as files in Home Assistant's media folder."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import json
@@ -36,24 +36,39 @@ MIME_TYPES: Mapping[str, str] = {
     "csv": "text/csv",
     "json": "application/json",
 }
-_FILE = re.compile(rf"report\.({'|'.join(MIME_TYPES)})")
-# Several reports are due at once: none may take another, half written, for a leftover.
-_WRITING = Lock()
+EXPORT_TYPES: Mapping[str, str] = {
+    "csv": "text/csv",
+    "csv.gz": "application/gzip",
+    "jsonl": "application/jsonl",
+    "jsonl.gz": "application/gzip",
+}
+_TYPES = {**MIME_TYPES, **EXPORT_TYPES}
+REPORT, HISTORY, JOURNAL = "report", "history", "journal"
+_NAMES = (REPORT, HISTORY, JOURNAL)
+_FILE = re.compile(rf"({'|'.join(_NAMES)})\.({'|'.join(map(re.escape, _TYPES))})")
+# Several reports are due at once, and an export takes a while: none may take another,
+# half written, for a leftover.
+_LOCK = Lock()
+_UNDER_WAY: set[Path] = set()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
-    """A report in the archive: its title, when it was made, and its formats."""
+    """A report or an export in the archive: when it was made, and its formats.
+
+    `name` is that of its files.
+    """
 
     id: str
     title: str
     subtitle: str
     made: datetime
     formats: tuple[str, ...]
+    name: str = REPORT
 
     def file(self, kind: str) -> str:
         """Return the name of its file of a format."""
-        return f"report.{kind}"
+        return f"{self.name}.{kind}"
 
 
 class Archive:
@@ -80,30 +95,67 @@ class Archive:
             made=made,
             formats=tuple(files),
         )
-        with _WRITING:
-            self._write(report, files)
-            self.tidy(made)
+        with self.unfinished(report) as folder:
+            for kind, content in files.items():
+                (folder / report.file(kind)).write_bytes(content)
         return report
 
-    def _write(self, report: Archived, files: Mapping[str, bytes]) -> None:
-        unfinished = self.folder / f".{report.id}"
-        unfinished.mkdir(parents=True)
+    @contextmanager
+    def unfinished(self, report: Archived) -> Iterator[Path]:
+        """Provide the folder to write the files of a report into; raises OSError.
+
+        They are in the archive once the context is left, and gone when it fails.
+        """
+        folder = self.begin(report)
         try:
-            for kind, content in files.items():
-                (unfinished / report.file(kind)).write_bytes(content)
-            meta = {
-                "title": report.title,
-                "subtitle": report.subtitle,
-                "made": report.made.isoformat(),
-                "formats": list(report.formats),
-            }
-            (unfinished / _META).write_text(
-                json.dumps(meta, ensure_ascii=False), encoding="utf-8"
-            )
-            unfinished.rename(self.folder / report.id)
-        except OSError:
-            shutil.rmtree(unfinished, ignore_errors=True)
+            yield folder
+            self.keep(report)
+        except BaseException:
+            self.drop(report)
             raise
+
+    def begin(self, report: Archived) -> Path:
+        """Make the folder to write the files of a report into; raises OSError.
+
+        It is to be kept or dropped by whoever began it.
+        """
+        folder = self._unfinished(report)
+        with _LOCK:
+            _UNDER_WAY.add(folder)
+        try:
+            folder.mkdir(parents=True)
+        except OSError:
+            self.drop(report)
+            raise
+        return folder
+
+    def keep(self, report: Archived) -> None:
+        """Put what was begun into the archive; the oldest go. Raises OSError."""
+        folder = self._unfinished(report)
+        meta = {
+            "title": report.title,
+            "subtitle": report.subtitle,
+            "made": report.made.isoformat(),
+            "formats": list(report.formats),
+            "name": report.name,
+        }
+        (folder / _META).write_text(
+            json.dumps(meta, ensure_ascii=False), encoding="utf-8"
+        )
+        folder.rename(self.folder / report.id)
+        with _LOCK:
+            _UNDER_WAY.discard(folder)
+        self.tidy(report.made)
+
+    def drop(self, report: Archived) -> None:
+        """Delete what was begun, if it is still there."""
+        folder = self._unfinished(report)
+        shutil.rmtree(folder, ignore_errors=True)
+        with _LOCK:
+            _UNDER_WAY.discard(folder)
+
+    def _unfinished(self, report: Archived) -> Path:
+        return self.folder / f".{report.id}"
 
     def all(self) -> list[Archived]:
         """Return all reports, the newest first."""
@@ -131,9 +183,10 @@ class Archive:
 
     def tidy(self, now: datetime) -> None:
         """Forget what is too old or too much, and what was never finished."""
-        for path in self.folder.glob(".*"):
-            if _ID.fullmatch(path.name[1:]):
-                shutil.rmtree(path, ignore_errors=True)
+        with _LOCK:
+            for path in self.folder.glob(".*"):
+                if _ID.fullmatch(path.name[1:]) and path not in _UNDER_WAY:
+                    shutil.rmtree(path, ignore_errors=True)
         for index, report in enumerate(self.all()):
             if index >= self._keep_count or now - report.made > self._keep:
                 shutil.rmtree(self.folder / report.id, ignore_errors=True)
@@ -159,7 +212,7 @@ def file_of(hass: HomeAssistant, entry_id: str, report: str, name: str) -> Path 
 
 def mime_type(name: str) -> str:
     """Return the type of a file of the archive."""
-    return MIME_TYPES[name.rpartition(".")[2]]
+    return _TYPES[name.partition(".")[2]]
 
 
 def _read(path: Path) -> Archived | None:
@@ -170,7 +223,15 @@ def _read(path: Path) -> Archived | None:
             title=str(meta["title"]),
             subtitle=str(meta["subtitle"]),
             made=datetime.fromisoformat(meta["made"]),
-            formats=tuple(kind for kind in meta["formats"] if kind in MIME_TYPES),
+            formats=tuple(kind for kind in meta["formats"] if kind in _TYPES),
+            # Reports of before there were exports tell none.
+            name=_known_name(meta.get("name", REPORT)),
         )
     _LOGGER.debug("%s holds no report", path)
     return None
+
+
+def _known_name(name: object) -> str:
+    if name not in _NAMES:
+        raise ValueError(f"no name of a file: {name!r}")
+    return str(name)

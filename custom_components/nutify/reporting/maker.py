@@ -1,10 +1,7 @@
 """Making a report: collected, worked out, written, kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-import gc
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +14,7 @@ from ..const import DOMAIN
 from ..core.report.figures import UpsFigures
 from ..sentences import Sentences
 from .archive import Archive, Archived
+from .calm import calm_collector
 from .collector import Texts, async_collect
 from .progress import Progress
 from .request import Request
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 
 
 _SUMMED_UP = timedelta(minutes=2)
-_USUAL_ALLOCATIONS = gc.get_threshold()
-_CALM_ALLOCATIONS = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +62,7 @@ async def async_make(
     job = _Job(hass, request, texts, made, mail=mail)
     frame = await hass.async_add_executor_job(job.frame)
     figures: list[UpsFigures] = []
-    with _calm_collector(), Progress(hass, texts, len(request.subjects)) as progress:
+    with calm_collector(), Progress(hass, texts, len(request.subjects)) as progress:
         for done, subject in enumerate(request.subjects):
             progress.at(done, subject.subentry.title)
             _check_loaded(request)
@@ -87,23 +83,6 @@ def _check_loaded(request: Request) -> None:
                 translation_key="server_not_loaded",
                 translation_placeholders={"server": subject.entry.title},
             )
-
-
-@contextmanager
-def _calm_collector() -> Iterator[None]:
-    """Keep the garbage collector from going through all of Home Assistant.
-
-    A year of rows makes it do so again and again, and everything stands still for a
-    quarter of a second then. What is made from now on it goes through less often, for
-    rows come by the thousand; the first of two reports to end ends it for both.
-    """
-    gc.freeze()
-    gc.set_threshold(_CALM_ALLOCATIONS, *_USUAL_ALLOCATIONS[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*_USUAL_ALLOCATIONS)
-        gc.unfreeze()
 
 
 async def _async_texts(hass: HomeAssistant, request: Request) -> Texts:

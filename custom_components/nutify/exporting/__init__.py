@@ -1,0 +1,1 @@
+"""History and journal as files that other programs read, and that come back exactly."""
