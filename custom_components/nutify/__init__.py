@@ -10,11 +10,12 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from . import issues
+from . import issues, recorder_issues
 from .action_journal import ACTION_JOURNAL, ActionJournal
 from .alerts import Alerts
 from .batteries import Batteries, BatteryFile
 from .books import Books
+from .care.figures import CARE, Care
 from .connection import async_create_client
 from .const import (
     CONF_DISCOVERED,
@@ -28,10 +29,12 @@ from .const import (
 from .coordinator import NutifyCoordinator
 from .core.nut.errors import NutArgumentError
 from .dashboard.panel import async_setup_dashboard
+from .deadbands import Deadbands
 from .delivery import async_setup_deliveries
 from .devices import async_keep_devices, is_gone, ups_unique_id
 from .frontend import async_setup_frontend
 from .history import Histories
+from .importing.job import async_setup_importer
 from .journal import Journal
 from .limits import keep_of, limits_of
 from .metering import Meters
@@ -64,8 +67,10 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     journal = ActionJournal(hass)
     await journal.async_load()
     hass.data[ACTION_JOURNAL] = journal
+    hass.data[CARE] = Care(hass)
     await async_setup_deliveries(hass)
     await async_setup_history(hass)
+    await async_setup_importer(hass)
     async_setup_services(hass)
     hass.http.register_view(ReportView())
     async_setup_websocket(hass)
@@ -103,12 +108,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
     batteries = Batteries(coordinator, meters, battery_file)
     entry.runtime_data = NutifyRuntime(
         coordinator=coordinator,
+        deadbands=Deadbands(coordinator),
         monitor=monitor,
         histories=Histories(monitor),
         meters=meters,
         batteries=batteries,
     )
     entry.runtime_data.schedules = Schedules(hass, entry)
+    # What they decide holds for all others that follow a poll.
+    entry.async_on_unload(entry.runtime_data.deadbands.async_start())
     # First, so that the sensors know what there is to show.
     entry.async_on_unload(meters.async_start())
     entry.async_on_unload(batteries.async_start())
@@ -122,6 +130,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
     # Only now is anybody there to hear what happened.
     entry.async_on_unload(monitor.async_start())
     entry.async_on_unload(issues.async_follow(hass, entry, runtime))
+    entry.async_on_unload(recorder_issues.async_follow(hass, entry))
     _follow_changes(entry)
     _watch_for_new_upses(hass, entry)
     return True

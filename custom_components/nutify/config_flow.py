@@ -40,17 +40,16 @@ from .const import (
 )
 from .core.nut.errors import NutArgumentError, NutError, NutUntrustedError
 from .core.nut.exchange import DEFAULT_PORT
-from .energy_flow import EnergyOptionsFlow
 from .forms import (
     CA_SCHEMA,
     LOGIN_SCHEMA,
-    OPTIONS_SCHEMA,
     SERVER_SCHEMA,
     async_list_ups,
     choose_ups,
     entry_title,
 )
-from .prices import CONF_EMISSIONS, CONF_TARIFF
+from .importing.nut import next_login
+from .options_flow import NutifyOptionsFlow
 from .rating_form import (
     RATING_SCHEMA,
     Question,
@@ -106,7 +105,11 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_user(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the server."""
+        """Ask for the server; one that Home Assistant's own NUT has is suggested."""
+        if user_input is None and not self._data:
+            self._data = next_login(self.hass)
+            # Its password is taken over without being shown.
+            self._stored = dict(self._data)
         return await self._async_step_server("user", user_input)
 
     async def async_step_reconfigure(
@@ -361,36 +364,4 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
             ),
             errors=errors,
             description_placeholders={"server": entry.title, "detail": detail},
-        )
-
-
-class NutifyOptionsFlow(EnergyOptionsFlow):
-    """How often a server is asked, and what energy costs."""
-
-    async def async_step_init(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask what to set."""
-        return self.async_show_menu(
-            step_id="init",
-            menu_options=["server", "tariff", "emissions", "energy_dashboard"],
-            sort=False,
-        )
-
-    async def async_step_server(
-        self, user_input: dict[str, Any] | None = None
-    ) -> ConfigFlowResult:
-        """Ask for the intervals."""
-        if user_input is not None:
-            kept = {
-                key: self.config_entry.options[key]
-                for key in (CONF_TARIFF, CONF_EMISSIONS)
-                if key in self.config_entry.options
-            }
-            return self.async_create_entry(data={**kept, **user_input})
-        return self.async_show_form(
-            step_id="server",
-            data_schema=self.add_suggested_values_to_schema(
-                OPTIONS_SCHEMA, self.config_entry.options
-            ),
         )

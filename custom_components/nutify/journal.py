@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.ulid import ulid_at_time
 
 from .const import DOMAIN
-from .core.events.outages import Outage
+from .core.events.outages import Outage, OutageKind
 from .core.events.types import Event, EventType
 from .journal_store import Content, JournalStore
 
@@ -214,6 +214,30 @@ class Journal:
             self._by_ups.setdefault(record.ups, []).append(record)
         self.version += 1
 
+    @callback
+    def merge(self, records: Iterable[Record]) -> int:
+        """Take in records from elsewhere; return how many were not there yet.
+
+        Each gets to its place in time, so mostly into the archive.
+        """
+        known = {record.id for record in self.newest_first()}
+        new = {each.id: each for each in records if each.id not in known}
+        if not new:
+            return 0
+        border = min(map(_time, self._recent), default=None)
+        for record in new.values():
+            is_recent = border is not None and _time(record) >= border
+            (self._recent if is_recent else self._archived).append(record)
+        self._recent.sort(key=_time)
+        self._archived.sort(key=_time)
+        for record in new.values():
+            if record.is_outage and record.data["kind"] == OutageKind.POWER_CUT:
+                total = self.kept.totals.setdefault(record.ups, Total())
+                total.outages += 1
+                total.seconds += record.data["duration"]
+        self._save_all(len(new))
+        return len(new)
+
     def outages(self, ups: str) -> Iterator[Outage]:
         """Yield the outages of a UPS that ended, the last one to end first."""
         for record in self.newest_first(ups):
@@ -338,6 +362,10 @@ class Journal:
 
     def _archive_content(self) -> Content:
         return {"records": [record.as_dict() for record in self._archived]}
+
+
+def _time(record: Record) -> datetime:
+    return datetime.fromisoformat(record.time)
 
 
 def event_data(event: Event) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import voluptuous as vol
 
 from .access import async_visible_to
 from .action_journal import ACTION_JOURNAL
+from .care_services import async_setup_care_services
 from .const import DOMAIN
 from .control import Controller
 from .core.nut import catalogue, commands
@@ -24,6 +25,7 @@ from .core.nut.models import Details
 from .core.nut.settings import Setting
 from .core.nut.snapshot import Snapshot
 from .devices import async_ups_of
+from .export_services import async_setup_export_services
 from .journal_services import async_setup_journal_services
 from .report_services import async_setup_report_services
 
@@ -76,6 +78,8 @@ def async_setup_services(hass: HomeAssistant) -> None:
         hass.services.async_register(
             DOMAIN, name, handler, vol.Schema(schema), supports_response=response
         )
+    async_setup_care_services(hass)
+    async_setup_export_services(hass)
     async_setup_journal_services(hass)
     async_setup_report_services(hass)
 

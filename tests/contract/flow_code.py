@@ -8,10 +8,13 @@ from typing import Any
 
 from homeassistant.data_entry_flow import FlowHandler, FlowResultType
 
-from custom_components.nutify.config_flow import NutifyOptionsFlow
+from custom_components.nutify.core.legacy.model import Reason as LegacyReason
 from custom_components.nutify.core.nut.errors import Reason
+from custom_components.nutify.options_flow import NutifyOptionsFlow
 
 REASONS = {str(reason) for reason in Reason}
+# Why a database of the standalone Nutify cannot be read.
+LEGACY = {str(reason) for reason in LegacyReason}
 # What the flow's own helpers abort with, in the integration's words; the others of
 # theirs, such as reauth_successful, come with Home Assistant.
 HELPERS = {
@@ -137,6 +140,15 @@ class Flow:
         return found
 
     @property
+    def progress(self) -> set[str]:
+        """Return the keys of what is said while something takes long."""
+        return {
+            str(key.value)
+            for call in self.calls("async_show_progress")
+            if isinstance(key := keyword(call, "progress_action"), ast.Constant)
+        }
+
+    @property
     def errors(self) -> set[str]:
         """Return the keys of the errors that are shown."""
         found: set[str] = set()
@@ -168,8 +180,9 @@ class Flow:
             return {str(node.value)}
         if isinstance(node, ast.Name) and (found := self._returned(node.id)):
             return found
-        assert ast.unparse(node) == "err.reason", f"which text? {ast.unparse(node)}"
-        return REASONS
+        reasons = {"err.reason": REASONS, "legacy.reason": LEGACY}
+        assert ast.unparse(node) in reasons, f"which text? {ast.unparse(node)}"
+        return reasons[ast.unparse(node)]
 
     def _returned(self, name: str) -> set[str]:
         """Return what a function gives a variable that is one of what it returns."""

@@ -20,10 +20,17 @@ from custom_components.nutify.forms import (
     OPTIONS_SCHEMA,
     SERVER_SCHEMA,
 )
+from custom_components.nutify.import_forms import (
+    FILE_FIELDS,
+    setting_fields,
+    target_fields,
+)
+from custom_components.nutify.importing.plan import Setting
 from custom_components.nutify.limits import UPS_SECTION
 from custom_components.nutify.power_options import POWER_SECTION
 from custom_components.nutify.rating_form import RATING_SCHEMA
 from tests.contract.flow_code import (
+    LEGACY,
     REASONS,
     WITH_MENUS,
     Flow,
@@ -45,6 +52,16 @@ FIELDS: dict[tuple[str, str], Mapping[Any, Any]] = {
     ("config", "rating"): RATING_SCHEMA.schema,
     ("config", "ups"): {CONF_UPS: None},
     ("options", "server"): OPTIONS_SCHEMA.schema,
+    ("options", "import_file"): FILE_FIELDS,
+    ("options", "import_found"): {},
+    ("options", "import_map"): target_fields([]),
+    ("options", "import_settings"): setting_fields(list(Setting)),
+    ("options", "import_confirm"): {},
+    ("options", "import_done"): {},
+    ("options", "nut"): {"entry": None},
+    ("options", "nut_target"): {"target": None},
+    ("options", "nut_confirm"): {"disable": None},
+    ("options", "nut_done"): {},
     ("config_subentries.alert", "user"): alert_flow._schema([]).schema,
     ("config_subentries.alert", "reconfigure"): alert_flow._schema([]).schema,
     ("config_subentries.report", "user"): report_flow._schema([]).schema,
@@ -58,6 +75,8 @@ FIELDS: dict[tuple[str, str], Mapping[Any, Any]] = {
         **POWER_SECTION,
     },
 }
+# What the texts of these may say more of.
+DETAILED = REASONS | LEGACY | {"import_failed"}
 # The part of a day, which has fields of its own within a field.
 BANDS = energy_flow._bands("EUR").config
 
@@ -145,8 +164,8 @@ def test_every_entry_of_a_menu_has_its_text_and_leads_somewhere(
 
 def check_fields(texts: dict[str, Any], fields: set[str], where: str) -> None:
     """Fail unless each field of a form or a section has its texts, and no other."""
-    assert set(texts["data"]) == fields, where
-    assert set(texts["data_description"]) == fields, where
+    assert set(texts.get("data", {})) == fields, where
+    assert set(texts.get("data_description", {})) == fields, where
 
 
 def test_every_error_has_a_text(flows: list[Flow], texts: dict[str, Any]) -> None:
@@ -159,6 +178,14 @@ def test_every_error_has_a_text(flows: list[Flow], texts: dict[str, Any]) -> Non
     }
     unreachable = {"data_stale", "driver_not_connected", "unknown_ups"}
     assert not {each for each in missing if each.split(": ")[1] not in unreachable}
+
+
+def test_everything_that_takes_long_says_so(
+    flows: list[Flow], texts: dict[str, Any]
+) -> None:
+    """Prevents a wheel that turns, and nobody knows why."""
+    for flow in flows:
+        assert set(flow.text(texts).get("progress", {})) == flow.progress
 
 
 def test_every_reason_of_the_client_has_a_text(
@@ -199,9 +226,9 @@ def test_texts_of_flows_use_what_they_are_given(
             for key, text in flow.text(texts).get("error", {}).items()
         }
         assert all(found <= {"detail"} for found in own.values())
-        assert not {key for key, found in own.items() if found} - REASONS
+        assert not {key for key, found in own.items() if found} - DETAILED
         for key, text in flow.text(texts).get("abort", {}).items():
-            assert placeholders(text) <= ({"detail"} if key in REASONS else set()), key
+            assert placeholders(text) <= ({"detail"} if key in DETAILED else set()), key
 
 
 def test_every_form_that_asks_a_server_passes_the_detail(flows: list[Flow]) -> None:
@@ -248,7 +275,14 @@ def test_what_people_choose_from_has_texts(
     found = [*selects(bands)]
     for schema in FIELDS.values():
         found += selects_of_forms(schema)
-    offered = {each["translation_key"]: set(each["options"]) for each in found}
+    offered = {
+        each["translation_key"]: {
+            # What has a name of its own is chosen beside what has a text.
+            option["value"] if isinstance(option, dict) else option
+            for option in each["options"]
+        }
+        for each in found
+    }
     assert {"days", "event_type", "meter_at", "tls"} <= set(offered)
     # Alerts choose from some, triggers from others.
     events = {str(event_type) for event_type in EventType}

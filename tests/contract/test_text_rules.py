@@ -138,20 +138,22 @@ def is_sentence(where: str) -> bool:
     parts = where.split(".")
     if parts[0] == "common":
         # What is said of an outage, a line for each, why a battery is judged as it is,
-        # what a report says, and what stands below a message.
+        # what a report says, what stands below a message, and what came of an import.
         group, _, rest = parts[1].partition("_")
         kinds = {str(kind) for kind in OutageKind}
         return (
             (group == "outage" and rest not in kinds)
             or group == "battery"
             or (group == "report" and rest.startswith("say_"))
+            or (group == "import" and not rest.endswith("title"))
             or rest.endswith("footer")
         )
     if parts[0] == "entity":
         # Names and states, whatever the attribute is called.
         return False
     return parts[-1] in {"description", "message"} or any(
-        each in parts[1:-1] for each in ("error", "abort", "data_description")
+        each in parts[1:-1]
+        for each in ("error", "abort", "data_description", "progress")
     )
 
 

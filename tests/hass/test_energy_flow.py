@@ -93,7 +93,7 @@ async def test_the_menus(hass: HomeAssistant) -> None:
     """Prevents a setting that nobody can reach."""
     entry = add_entry(hass)
     for path, offered in (
-        ((), ["server", "tariff", "emissions", "energy_dashboard"]),
+        ((), ["server", "tariff", "emissions", "energy_dashboard", "import", "nut"]),
         (
             ("tariff",),
             [f"tariff_{each}" for each in ("fixed", "bands", "entity", "grid", "none")],

@@ -385,6 +385,34 @@ async def test_a_ups_keeps_its_history_under_another_name(hass: HomeAssistant) -
         assert each.kept.watches == {"c": {"memory": 1}, "b": {"memory": 2}}
 
 
+async def test_what_comes_from_elsewhere(hass: HomeAssistant) -> None:
+    """Prevents history that is there twice, out of order, or not counted."""
+    journal = Journal(hass, ENTRY, "server")
+    journal.add_event("a", event(0))
+    journal.add_outage("a", outage(5))
+    old = [
+        Record(
+            id=f"old-{number}",
+            ups="a",
+            time=(BEGIN + timedelta(minutes=number)).isoformat(),
+            data=outage(number, 30).as_dict(),
+            is_outage=True,
+        )
+        for number in (-10, 3, -20)
+    ]
+    assert journal.merge(old) == 3
+    assert journal.merge(old) == 0
+    times = [record.time for record in journal.newest_first("a")]
+    assert times == sorted(times, reverse=True)
+    assert journal.kept.totals["a"] == Total(4, 150.0)
+    await journal.async_close()
+    again = Journal(hass, ENTRY, "server")
+    await again.async_load()
+    assert [record.time for record in again.newest_first("a")] == times
+    assert again.merge(old) == 0
+    await again.async_close()
+
+
 async def test_a_reminder_is_no_event_of_its_own(hass: HomeAssistant) -> None:
     """Prevents a journal full of one battery that should be replaced."""
     journal = await opened(hass)

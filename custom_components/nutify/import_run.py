@@ -1,0 +1,192 @@
+"""The import itself, in a dialog: read, confirmed, looked at, stopped."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+import voluptuous as vol
+
+from .core.legacy.model import LegacyError, Survey
+from .importing.job import IMPORTER, Importer, State
+from .importing.plan import Figures, Plan
+from .importing.writer import Source, async_read
+
+
+class ImportRunFlow(OptionsFlow):
+    """Read everything once, then import it when that is wanted."""
+
+    def __init__(self) -> None:
+        """Begin with no file."""
+        self._path = Path()
+        self._is_upload = False
+        self._survey: Survey | None = None
+        self._targets: dict[str, str] = {}
+        self._settings: list[str] = []
+        self._figures = Figures()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def _importer(self) -> Importer:
+        return self.hass.data[IMPORTER]
+
+    def _form(
+        self,
+        step: str,
+        fields: Mapping[Any, Any],
+        suggested: Mapping[str, Any] | None,
+        errors: dict[str, str] | None = None,
+        **placeholders: str,
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id=step,
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema(dict(fields)), suggested
+            ),
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    @property
+    def _found(self) -> Survey:
+        if self._survey is None:
+            raise RuntimeError("no file was read yet")
+        return self._survey
+
+    def _plan(self) -> Plan:
+        return Plan(
+            path=str(self._path),
+            is_upload=self._is_upload,
+            targets=self._targets,
+            settings=tuple(self._settings),
+        )
+
+    async def async_step_import_reading(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Read everything once, without writing anything."""
+        if self._task is None:
+            self._task = self.hass.async_create_task(self._async_dry_run())
+        if not self._task.done():
+            return self.async_show_progress(
+                step_id="import_reading",
+                progress_action="import_reading",
+                progress_task=self._task,
+            )
+        task, self._task = self._task, None
+        if isinstance(err := task.exception(), LegacyError):
+            return self.async_show_progress_done(next_step_id="import_unreadable")
+        if err is not None:
+            raise err
+        return self.async_show_progress_done(next_step_id="import_confirm")
+
+    async def _async_dry_run(self) -> None:
+        self._figures = Figures()
+        plan, survey = self._plan(), self._found
+        chosen = list(plan.chosen(survey))
+        for number, (ups, _) in enumerate(chosen):
+            self.async_update_progress(number / len(chosen))
+            _, figures = await async_read(self.hass, Source(plan, survey, ups))
+            self._figures.add(figures)
+
+    async def async_step_import_unreadable(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that the file could not be read to its end."""
+        return self.async_abort(reason="import_unreadable")
+
+    async def async_step_import_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show what an import comes to, and begin when it is wanted."""
+        if user_input is not None:
+            await self._importer.async_start(self._plan())
+            return await self.async_step_import_wait()
+        figures, dropped = self._figures, self._figures.dropped
+        return self._form(
+            "import_confirm",
+            {},
+            None,
+            hours=f"{figures.hours:,}",
+            energy=f"{figures.kwh:,.1f} kWh",
+            events=f"{figures.events:,}",
+            outages=f"{figures.outages:,}",
+            silent=f"{dropped['status']:,}",
+            mixed=f"{dropped['mixed']:,}",
+            other=f"{dropped.total() - dropped['status'] - dropped['mixed']:,}",
+        )
+
+    async def async_step_import_running(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what to do with an import that is under way."""
+        return self.async_show_menu(
+            step_id="import_running",
+            menu_options=["import_wait", "import_stop"],
+            sort=False,
+        )
+
+    async def async_step_import_stop(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Stop it."""
+        await self._importer.async_stop()
+        return self.async_abort(reason="import_stopped")
+
+    async def async_step_import_wait(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show how far the import is; it goes on when nobody looks."""
+        if self._task is None:
+            self._task = self.hass.async_create_task(self._async_watch())
+        if not self._task.done():
+            return self.async_show_progress(
+                step_id="import_wait",
+                progress_action="import_wait",
+                progress_task=self._task,
+            )
+        self._task = None
+        return self.async_show_progress_done(next_step_id="import_done")
+
+    async def _async_watch(self) -> None:
+        ended = asyncio.Event()
+
+        def look() -> None:
+            self.async_update_progress(self._importer.progress.share)
+            if not self._importer.is_running or self._importer.state != State.RUNNING:
+                ended.set()
+
+        stop = self._importer.async_follow(look)
+        try:
+            look()
+            await ended.wait()
+        finally:
+            stop()
+
+    async def async_step_import_done(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show what came of it."""
+        if user_input is not None:
+            return self.async_create_entry(data=dict(self.config_entry.options))
+        importer = self._importer
+        if importer.state is State.FAILED and importer.problem is None:
+            return self.async_abort(reason="not_loaded")
+        if importer.state is State.FAILED:
+            return self.async_abort(
+                reason="import_failed",
+                description_placeholders={"detail": importer.problem or ""},
+            )
+        if importer.state is not State.DONE:
+            return self.async_abort(reason="import_stopped")
+        figures = importer.figures
+        return self._form(
+            "import_done",
+            {},
+            None,
+            rows=f"{figures.rows:,}",
+            energy=f"{figures.kwh:,.1f} kWh",
+            events=f"{figures.events:,}",
+            outages=f"{figures.outages:,}",
+        )

@@ -1,0 +1,1 @@
+"""History from elsewhere: read, put before our own, never twice."""
