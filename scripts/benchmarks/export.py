@@ -31,6 +31,7 @@ _CLEAR_SECONDS = 900.0
 # Between forgetting everything and the import, no hour is to be summed up.
 _LATEST_MINUTE, _MINUTES, _MINUTE_SECONDS = 55, 61, 60
 _ASK_SECONDS = 1.0
+_IDLE_SECONDS = 10.0
 _FILES = (("jsonl", True), ("csv", False))
 
 
@@ -119,6 +120,12 @@ async def _measure(kind: Kind, options: argparse.Namespace) -> bool:
         await asyncio.sleep(SETTLE_SECONDS)
         exports = _Exports(house, api, start, end)
         print(HEAD)
+        for label, wanted in (
+            (f"idle, {_IDLE_SECONDS:.0f} s", {"seconds": _IDLE_SECONDS}),
+            ("a thread counts", {"seconds": _IDLE_SECONDS, "count": True}),
+        ):
+            noise, _ = await house.measure(label, **wanted)
+            print(noise, flush=True)
         made = {
             form: await exports.export(f"export {form}", form, packed=packed)
             for form, packed in _FILES

@@ -329,6 +329,10 @@ async def test_sums_go_on(
 
     assert await total(energy) == last[energy] + 2.5
     assert await total(cost) == last[cost]
+    short = await act(hass, "export_history", resolution="5minute", format="jsonl")
+    found = {each["statistic_id"]: each for each in rows_of(path_of(hass, short))}
+    assert found.keys() >= {energy, cost}
+    assert found[energy]["sum"] == last[energy] + 2.5
 
 
 async def test_nothing_is_written_over(

@@ -28,7 +28,7 @@ from .cells import FIGURES, iso
 from .lines import Encoder, Piece
 from .sources import Source
 
-_MOST_ROWS = 3000
+_MOST_ROWS = 1000
 _HOUR = timedelta(hours=1)
 _SECOND = timedelta(seconds=1)
 _HOURS_PER_DAY = 24
