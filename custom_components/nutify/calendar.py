@@ -1,6 +1,7 @@
 """A calendar of outages and self-tests, read from the journal."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import override
 
@@ -77,7 +78,17 @@ class OutageCalendar(UpsEntity, CalendarEntity):
             return None
         # Home Assistant looks again when an entry ends: for one that lasts, far ahead.
         days = timedelta(days=1 + outage.duration // _DAY)
-        return self._entry(outage, outage.begin + days)
+        entry = self._entry(outage, outage.begin + days)
+        now = dt_util.now()
+        if outage.ended and entry.end_datetime_local > now:
+            # Of a moment ago, and shown longer than it was. Home Assistant would look
+            # again at its end, but not where that comes while it writes this.
+            return replace(
+                entry,
+                start=dt_util.as_local(min(outage.begin, now - _SHORTEST)),
+                end=now,
+            )
+        return entry
 
     @override
     async def async_get_events(

@@ -30,7 +30,7 @@ from nutlab.synthetic import UPS
 
 pytestmark = pytest.mark.upsd
 
-DAYS = 15
+DAYS = 9
 SELDOM: dict[str, Any] = {"status_interval": 3600, "full_interval": 3600}
 
 

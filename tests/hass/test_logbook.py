@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -284,3 +285,24 @@ async def test_no_calendar_without_a_battery(
         )
         is None
     )
+
+
+async def test_a_calendar_of_what_was_over_at_once(
+    hass: HomeAssistant, running: Lab, freezer: FrozenDateTimeFactory
+) -> None:
+    """Prevents a calendar that is on for ever, for an outage of half a second."""
+    entry = make_entry(running.port, "a")
+    await set_up(hass, entry)
+    now = dt_util.utcnow()
+    journal = entry.runtime_data.monitor.journal
+    journal.add_outage("a", ended(now, 0.5 / 60, OutageKind.POWER_CUT))
+    entity = hass.data["calendar"].get_entity(calendar_of(hass, entry))
+    assert entity is not None
+    freezer.move_to(now + timedelta(seconds=0.9))
+    assert entity.state == "off"
+    assert entity.event.end_datetime_local - entity.event.start_datetime_local == (
+        timedelta(seconds=1)
+    )
+    freezer.move_to(now + timedelta(seconds=2))
+    assert entity.state == "off"
+    assert entity.event.start_datetime_local == now
