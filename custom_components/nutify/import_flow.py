@@ -6,12 +6,12 @@ import shutil
 from typing import Any
 
 from homeassistant.components.file_upload import process_uploaded_file
-from homeassistant.components.recorder.const import DOMAIN as RECORDER
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import SelectOptionDict
 from homeassistant.helpers.storage import STORAGE_DIR
 from homeassistant.util.ulid import ulid_now
 
+from .care.database import async_recorder
 from .const import DOMAIN
 from .core.legacy.model import LegacyError
 from .core.legacy.survey import survey as read_survey
@@ -39,7 +39,7 @@ class ImportOptionsFlow(ImportRunFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Begin, or show what is under way."""
-        if RECORDER not in self.hass.config.components:
+        if async_recorder(self.hass) is None:
             return self.async_abort(reason="no_recorder")
         if self._importer.is_running:
             return await self.async_step_import_running()

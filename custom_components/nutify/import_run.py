@@ -87,8 +87,8 @@ class ImportRunFlow(OptionsFlow):
         chosen = list(plan.chosen(survey))
         for number, (ups, _) in enumerate(chosen):
             self.async_update_progress(number / len(chosen))
-            _, figures = await async_read(self.hass, Source(plan, survey, ups))
-            self._figures.add(figures)
+            found = await async_read(self.hass, Source(plan, survey, ups))
+            self._figures.add(found.figures)
 
     async def async_step_import_unreadable(
         self, user_input: dict[str, Any] | None = None

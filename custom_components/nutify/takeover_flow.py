@@ -12,6 +12,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .care.database import async_recorder
 from .importing.job import IMPORTER
 from .importing.nut import Takeover, nut_entries, same_ups
 from .subject import Subject, async_subjects
@@ -35,7 +36,7 @@ class TakeoverOptionsFlow(OptionsFlow):
         entries = {each.entry_id: each for each in nut_entries(self.hass)}
         if not entries:
             return self.async_abort(reason="no_nut")
-        if "recorder" not in self.hass.config.components:
+        if async_recorder(self.hass) is None:
             return self.async_abort(reason="no_recorder")
         if user_input is not None:
             self._nut = entries.get(user_input[_CONF_ENTRY])

@@ -11,10 +11,17 @@ from datetime import UTC, datetime
 import gzip
 import hashlib
 from pathlib import Path
-import signal
 from typing import Any
 
-from benchmarks.report import HEAD, HOURS_PER_YEAR, SETTLE_SECONDS, House, Run, devices
+from benchmarks.report import (
+    HEAD,
+    HOURS_PER_YEAR,
+    SETTLE_SECONDS,
+    House,
+    Run,
+    devices,
+    run_kinds,
+)
 from benchmarks.report_year import HOUR, Series
 from benchmarks.throw_away import home_assistant
 from demo_runner.api import Api
@@ -22,7 +29,7 @@ from demo_runner.errors import DemoError
 from demo_runner.flow import NutServer, set_up
 from demo_runner.hass import HOST
 from nutlab import lab, wait_until
-from nutlab.databases import Kind, database, missing
+from nutlab.databases import Kind, database
 
 _MOST_BLOCK_MS, _MOST_MEMORY_MB = 50.0, 40.0
 # Hours that the recorder writes itself in the meantime are none of ours.
@@ -148,23 +155,6 @@ async def _measure(kind: Kind, options: argparse.Namespace) -> bool:
     return exports.is_good
 
 
-async def _run(options: argparse.Namespace) -> bool:
-    task = asyncio.current_task()
-    assert task is not None
-    # Or the servers would outlive us.
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    missed = []
-    for kind in options.kinds:
-        if reason := missing(kind):
-            print(f"\n{kind}: {reason}")
-            missed.append(kind)
-        elif not await _measure(kind, options):
-            missed.append(kind)
-    if missed:
-        print(f"\nnot measured, or over a limit: {', '.join(missed)}")
-    return not missed
-
-
 def main() -> int:
     """Run the benchmark; fail when an export is over a limit, or comes back changed."""
     parser = argparse.ArgumentParser(prog="scripts/bench export", description=__doc__)
@@ -173,7 +163,7 @@ def main() -> int:
     parser.add_argument("--hours", type=int, default=HOURS_PER_YEAR)
     parser.add_argument("--export-only", action="store_true", help="import nothing")
     options = parser.parse_args()
-    held = asyncio.run(_run(options))
+    held = asyncio.run(run_kinds(options, _measure))
     print(
         f"limits {_MOST_BLOCK_MS:.0f} ms, {_MOST_MEMORY_MB:.0f} MB: "
         f"{'held' if held else 'MISSED'}"

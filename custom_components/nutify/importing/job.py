@@ -188,7 +188,7 @@ class Importer(Followed):
             self.progress.done = self.progress.rows = 0
             self._tell_followers()
             source = Source(plan, survey, ups)
-            table, read = await async_read(self._hass, source)
+            found = await async_read(self._hass, source)
             writer = Writer(
                 self._hass,
                 self.splice,
@@ -197,9 +197,7 @@ class Importer(Followed):
                 self._written,
                 self.save,
             )
-            written = await writer.async_write(table, self._at)
-            written.dropped = read.dropped
-            self.figures.add(written)
+            self.figures.add(await writer.async_write(found, self._at))
         for entry_id in {each.entry.entry_id for each in known.values()}:
             await async_add_up(self._hass, self.splice, entry_id)
 

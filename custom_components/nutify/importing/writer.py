@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.recorder import get_instance
 
 from ..core.legacy.hours import read_hours
 from ..core.legacy.journal import read_journal
-from ..core.legacy.model import Dropped, LegacyUps, Survey
+from ..core.legacy.model import Dropped, LegacyJournal, LegacyUps, Survey
 from ..subject import Subject
 from .plan import Figures, Plan, Setting
 from .records import records_of
@@ -41,22 +41,32 @@ class _Sums(NamedTuple):
     per_wh: float
 
 
-async def async_read(hass: HomeAssistant, source: Source) -> tuple[Table, Figures]:
-    """Return the hours of a UPS and what they come to; raises LegacyError."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read of a UPS, and what it comes to."""
 
-    def read() -> tuple[Table, Figures]:
+    table: Table
+    journal: LegacyJournal
+    figures: Figures
+
+
+async def async_read(hass: HomeAssistant, source: Source) -> Found:
+    """Return everything of a UPS; raises LegacyError."""
+
+    def read() -> Found:
         dropped = Dropped()
         table = Table(
             read_hours(source.plan.file, source.ups, source.survey.generation, dropped)
         )
         journal = read_journal(source.plan.file, source.ups, source.survey)
-        return table, Figures(
+        figures = Figures(
             hours=len(table),
             kwh=table.energy_until() / _WH_PER_KWH,
             events=len(journal.events),
             outages=len(journal.outages),
             dropped=dropped.reasons,
         )
+        return Found(table, journal, figures)
 
     return await hass.async_add_executor_job(read)
 
@@ -83,9 +93,10 @@ class Writer:
         self._targets = Targets(hass, subject, source.ups.name)
 
     async def async_write(
-        self, table: Table, progress: Callable[[int, int], None]
+        self, found: Found, progress: Callable[[int, int], None]
     ) -> Figures:
         """Write everything; `progress` is told rows that are done, and of how many."""
+        table, figures = found.table, found.figures
         means, sums = await get_instance(self._hass).async_add_executor_job(
             self._list, table
         )
@@ -97,7 +108,6 @@ class Writer:
             done += rows
             progress(done, count)
 
-        figures = Figures(hours=len(table), kwh=table.energy_until() / _WH_PER_KWH)
         for each in means:
             series = each.target.series
             convert = series.converter(each.target.unit)
@@ -122,7 +132,7 @@ class Writer:
                 for start, value in table.growth(amount.per_wh).items()
             }
             figures.rows += await self._splice.async_sums(series, growth, tell)
-        await self._async_journal(figures)
+        self._merge(found.journal)
         return figures
 
     def _list(self, table: Table) -> tuple[list[_Means], list[_Sums]]:
@@ -144,13 +154,9 @@ class Writer:
             for kind, each in per_wh.items()
         ]
 
-    async def _async_journal(self, figures: Figures) -> None:
+    @callback
+    def _merge(self, journal: LegacyJournal) -> None:
         """Let the journal of the subject's server take in events and outages."""
-        source = self._source
-        journal = await self._hass.async_add_executor_job(
-            read_journal, source.plan.file, source.ups, source.survey
-        )
-        figures.events, figures.outages = len(journal.events), len(journal.outages)
         if self._subject is None:
             return
         ours, ups = self._subject.runtime.monitor.journal, self._subject.ups
