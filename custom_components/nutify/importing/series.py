@@ -28,6 +28,7 @@ from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers.recorder import get_instance
 
 from ..const import DOMAIN
+from .bulk import HoursTask
 
 HOUR = 3600
 # Nothing that was measured with NUT is older.
@@ -235,8 +236,10 @@ class Rows:
         """Write rows, those of an hour that has one over it, in one transaction."""
         if not rows:
             return
+        # Without rows, so that it makes sure of the metadata, and checks it.
         write = async_import_statistics if series.is_own else _add_external
-        write(self._hass, series.metadata, rows)
+        write(self._hass, series.metadata, [])
+        self._instance.queue_task(HoursTask(series.id, rows))
         await self.async_settle()
 
     @callback

@@ -20,8 +20,8 @@ from homeassistant.util import dt as dt_util
 
 from .series import HOUR, Rows, Series
 
-# A second or so of the recorder's time: its queue is not held up for longer.
-_BATCH = 1500
+# Well below a second of the recorder's time: its queue is not held up for longer.
+_BATCH = 5000
 # Below what a meter can tell, so that sums do not differ by how often they were added.
 _DIGITS = 6
 _SLOT = timedelta(minutes=5)
