@@ -25,10 +25,10 @@ from .const import (
 )
 from .core.nut.client import NutClient
 from .core.nut.errors import (
-    NutCommandError,
     NutError,
     NutLoginError,
     NutShutdownError,
+    NutTimeoutError,
     Reason,
 )
 from .core.nut.models import Details, ServerPoll, ServerVersion
@@ -36,11 +36,18 @@ from .core.nut.snapshot import EMPTY, Snapshot, take
 
 _LOGGER = logging.getLogger(__name__)
 
-# Waits after the first, second, ... failure in a row; the last one stays.
-_BACKOFF_SECONDS = (1, 2, 4, 8, 15, 30)
+# Waits after the first, second, ... failure in a row; the last one stays. With the
+# longest timeout it makes 30 s.
+_BACKOFF_SECONDS = (1, 1, 1, 2, 2, 2, 4, 8, 15, 20)
 _TIMEOUT_SECONDS = 10.0
 # On top, so that a server with hundreds of UPSes on a slow line is not given up.
 _TIMEOUT_SECONDS_PER_UPS = 0.05
+# For a server that always answered at once: on a line that was dead for a while, what
+# was asked last is never answered. After some failures it may just have become slow.
+_SHORTEST_TIMEOUT_SECONDS = 3.0
+_TIMES_THE_SLOWEST = 20
+_IMPATIENT_FAILURES = 5
+_FORGET_SLOWEST = 0.99
 _REASONS_TO_LOG_IN_AGAIN = frozenset({Reason.ACCESS_DENIED, Reason.LOGIN_REFUSED})
 # A driver that learns of more commands does not say so.
 _DESCRIBE_SECONDS = 900
@@ -93,6 +100,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.read: Moment | None = None
         # How long that took.
         self.poll_seconds: float | None = None
+        # The slowest poll of late, in seconds; None before the first.
+        self._slowest: float | None = None
         self._readers: list[Callable[[], None]] = []
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
@@ -146,8 +155,14 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     async def _async_update_data(self) -> ServerState:
         """Return what is new, or the same object when nothing is."""
         try:
-            is_full = self._full_poll_is_due() or await self._status_changed()
-            state = await self._full_poll() if is_full else self.data
+            try:
+                is_full, state = await self._poll()
+            except NutTimeoutError:
+                # A connection can die unnoticed; nobody is told before another one
+                # was tried.
+                if self.failures or self._slowest is None:
+                    raise
+                is_full, state = await self._poll()
         except NutShutdownError:
             # The entry is being unloaded; nobody waits for this answer.
             return self.data
@@ -159,6 +174,24 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         if is_full:
             self.read = self.polled
         return state
+
+    async def _poll(self) -> tuple[bool, ServerState]:
+        """Ask for what is due; tell whether that was everything."""
+        started = self.hass.loop.time()
+        self.client.timeout = self._timeout()
+        is_full = self._full_poll_is_due() or await self._status_changed()
+        state = await self._full_poll() if is_full else self.data
+        took = self.hass.loop.time() - started
+        self._slowest = max(took, (self._slowest or 0.0) * _FORGET_SLOWEST)
+        return is_full, state
+
+    def _timeout(self) -> float:
+        """Return for how many seconds an answer is waited."""
+        longest = _TIMEOUT_SECONDS + _TIMEOUT_SECONDS_PER_UPS * len(self.names)
+        if self._slowest is None or self.failures >= _IMPATIENT_FAILURES:
+            return longest
+        usual = max(_SHORTEST_TIMEOUT_SECONDS, _TIMES_THE_SLOWEST * self._slowest)
+        return min(longest, usual)
 
     @callback
     def async_read(self, reader: Callable[[], None]) -> CALLBACK_TYPE:
@@ -192,7 +225,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             return False
         for name, answer in (await self.client.poll_status(asked)).items():
             ups = upses[name]
-            if isinstance(answer, NutCommandError):
+            if isinstance(answer, NutError):
                 if answer.reason is not ups.problem:
                     return True
             elif ups.problem or answer != ups.snapshot.variables.get("ups.status"):
@@ -201,9 +234,6 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
 
     async def _full_poll(self) -> ServerState:
         started = self.hass.loop.time()
-        self.client.timeout = _TIMEOUT_SECONDS + _TIMEOUT_SECONDS_PER_UPS * len(
-            self.names
-        )
         answer = await self.client.poll(self.names)
         self.poll_seconds = round(self.hass.loop.time() - started, 4)
         state = self._take(answer)
@@ -264,7 +294,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         upses: dict[str, UpsState] = {}
         for name, answer in poll.variables.items():
             before = self.data.upses.get(name, UpsState())
-            if isinstance(answer, NutCommandError):
+            if isinstance(answer, NutError):
                 now = UpsState(before.snapshot, answer.reason)
             else:
                 now = UpsState(take(answer, before.snapshot))

@@ -9,7 +9,7 @@ import voluptuous as vol
 
 from .connection import async_client
 from .const import CONF_UPS
-from .core.nut.errors import NutCommandError, NutError
+from .core.nut.errors import NutError
 from .core.nut.identity import identify
 from .core.nut.snapshot import take
 from .core.power.estimate import needs_rating
@@ -44,7 +44,7 @@ async def async_questions(
         return []
     questions: list[Question] = []
     for ups, variables in poll.variables.items():
-        if isinstance(variables, NutCommandError) or not needs_rating(take(variables)):
+        if isinstance(variables, NutError) or not needs_rating(take(variables)):
             continue
         questions.append(
             Question(ups, identify(variables).model or "", _suggested(variables))

@@ -20,6 +20,7 @@ from tests.core.servers import (
     UPSES,
     SegmentServer,
     all_closed,
+    always,
     answer,
     client_of,
     first,
@@ -232,16 +233,55 @@ async def test_a_refused_list_of_ups() -> None:
 )
 async def test_an_answer_out_of_turn(fault: bytes) -> None:
     """A1: prevent the answers of a poll from being given to the wrong UPSes."""
-    # An answer too many, of the right or the wrong kind, shifts all the next ones.
+    # An answer too many, of the right or the wrong kind, shifts all the next ones: they
+    # are left unread, and asked for again.
     whole = answer("LIST VAR a")
     assert isinstance(whole, bytes)
     handler = first("LIST VAR a", fault + whole)
     async with FakeServer(handler) as server, client_of(server) as client:
-        with pytest.raises(NutProtocolError):
-            await client.poll(BOTH)
-        await all_closed(server)
         await polls_well(client)
         assert server.connections == 2
+        await polls_well(client)
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        b"\n",
+        answer("LIST VAR b"),
+        b"BEGIN LIST VAR a\nVAR b ups.status OL\nEND LIST VAR a\n",
+        b'BEGIN LIST VAR a\nVAR a ups.status "OL\nEND LIST VAR a\n',
+    ],
+    ids=repr,
+)
+async def test_one_ups_that_cannot_be_read(fault: bytes) -> None:
+    """Prevent one UPS whose answers are none from taking the others away."""
+    async with (
+        FakeServer(always("LIST VAR a", fault)) as server,
+        client_of(server) as client,
+    ):
+        found = await client.poll(["a", "b"])
+        assert isinstance(found.variables["a"], NutProtocolError)
+        assert found.variables["b"] == variables("b")
+        assert await client.poll_status(BOTH) == {"a": "OL", "b": "OL"}
+        assert client.malformed_lines in {0, 2}
+        await client.close()
+        await all_closed(server)
+
+
+async def test_a_server_that_cannot_be_read() -> None:
+    """Prevent as many new connections as there are UPSes to a server that is none."""
+    names = [f"ups{number}" for number in range(40)]
+
+    def garbage(_server: FakeServer, line: str, _writer: object) -> Answer:
+        return b"?\n" if line.startswith("LIST VAR") else answer(line)
+
+    async with FakeServer(garbage) as server, client_of(server) as client:
+        with pytest.raises(NutProtocolError):
+            await client.poll(names)
+        await all_closed(server)
+        assert server.connections < 10
 
 
 async def test_a_poll_that_is_cut() -> None:

@@ -122,23 +122,19 @@ class NutClient(NutExchange):
 
         async def operation() -> ServerPoll:
             upses, *variables = await self._pipeline(requests)
-            if isinstance(upses, NutCommandError):
+            if isinstance(upses, NutError):
                 raise upses
             return ServerPoll(
                 descriptions=answers.descriptions(upses),
                 variables={
-                    name: rows
-                    if isinstance(rows, NutCommandError)
-                    else answers.pairs(rows)
+                    name: rows if isinstance(rows, NutError) else answers.pairs(rows)
                     for name, rows in zip(names, variables, strict=True)
                 },
             )
 
         return await self._run(operation)
 
-    async def poll_status(
-        self, names: Sequence[str]
-    ) -> dict[str, str | NutCommandError]:
+    async def poll_status(self, names: Sequence[str]) -> dict[str, str | NutError]:
         """Read `ups.status` alone of the named UPSes."""
         gets = [("VAR", name, "ups.status") for name in names]
         requests = [
@@ -146,12 +142,10 @@ class NutClient(NutExchange):
             for each in gets
         ]
 
-        async def operation() -> dict[str, str | NutCommandError]:
+        async def operation() -> dict[str, str | NutError]:
             found = await self._pipeline(requests)
             return {
-                name: words
-                if isinstance(words, NutCommandError)
-                else answers.text(words)
+                name: words if isinstance(words, NutError) else answers.text(words)
                 for name, words in zip(names, found, strict=True)
             }
 
@@ -181,11 +175,11 @@ class NutClient(NutExchange):
                 ]
             )
             allowed = {
-                (kind, name): [] if isinstance(each, NutCommandError) else each
+                (kind, name): [] if isinstance(each, NutError) else each
                 for (kind, _, name), each in zip(listed, rows, strict=True)
             }
             told = {
-                (kind, name): [] if isinstance(each, NutCommandError) else each
+                (kind, name): [] if isinstance(each, NutError) else each
                 for (kind, _, name), each in zip(asked, words, strict=True)
             }
             return Details(

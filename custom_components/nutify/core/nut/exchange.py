@@ -39,6 +39,9 @@ PIPELINE = 16
 MAX_LIST_LINES = 20_000
 _PIPELINE_CHECK_SECONDS = 2.0
 _LOGOUT_SECONDS = 0.5
+_LINES_AT_ONCE = 1000
+# Answers of one poll that are none; more of them are the server's fault.
+_MOST_SPOILT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,17 +225,21 @@ class NutExchange(AIONUTClient):
         """Read the answer to `LIST <names>` and return what each row adds to them.
 
         A row that cannot be read, or that is of something else, is counted in
-        `malformed_lines` and left out: it may cost one variable, not the device.
+        `malformed_lines` and left out: it may cost one variable, not the device. A list
+        in which no row can be read is none.
         """
         begin = await self._answer("LIST")
         if not answers.echoes(begin, ("BEGIN", "LIST", *names)):
             message = f"unexpected answer to LIST {' '.join(names)}: {_shown(begin)}"
             raise NutProtocolError(message)
         rows: list[list[str]] = []
-        for _ in range(MAX_LIST_LINES):
+        for number in range(MAX_LIST_LINES):
+            if number % _LINES_AT_ONCE == _LINES_AT_ONCE - 1:
+                # Lines that are there already are read without ever waiting.
+                await asyncio.sleep(0)
             line = await self._line()
             if line.startswith("END LIST "):
-                if answers.echoes(wire.split(line)[2:], names):
+                if answers.echoes(wire.split(line)[2:], names) and (rows or not number):
                     return rows
                 break
             if line.startswith(("BEGIN ", "ERR ")):
@@ -266,24 +273,41 @@ class NutExchange(AIONUTClient):
 
         return await self._run(operation)
 
-    async def _pipeline[T](
-        self, requests: Sequence[Request[T]]
-    ) -> list[T | NutCommandError]:
-        """Send requests ahead of their answers, at most PIPELINE of them unread."""
+    async def _pipeline[T](self, requests: Sequence[Request[T]]) -> list[T | NutError]:
+        """Send requests ahead of their answers, at most PIPELINE of them unread.
+
+        What is no answer spoils all that comes after it: it is asked for again on a new
+        connection. When that fails as well its error takes its place, so that one UPS
+        whose data cannot be read does not take those of the others away.
+        """
         depth = PIPELINE if await self._may_pipeline(len(requests)) else 1
-        found: list[T | NutCommandError] = []
-        sent = 0
-        for index, request in enumerate(requests):
+        found: list[T | NutError] = []
+        sent, asked_again, spoilt = 0, -1, 0
+        while (index := len(found)) < len(requests):
             # Refilled by halves, so that one packet carries several requests.
             if sent < len(requests) and sent - index <= depth // 2:
                 ahead = requests[sent : index + depth]
                 self._send(b"".join(each.line for each in ahead))
                 sent += len(ahead)
             try:
-                found.append(await request.read())
+                found.append(await requests[index].read())
             except NutCommandError as err:
                 found.append(err)
+            except NutProtocolError as err:
+                if asked_again == index:
+                    spoilt += 1
+                    if spoilt > _MOST_SPOILT:
+                        raise
+                    found.append(err)
+                asked_again, sent = index, len(found)
+                await self._reconnect()
         return found
+
+    async def _reconnect(self) -> None:
+        self.disconnect()
+        self._check_not_shut_down()
+        await self._connect()
+        self._check_not_shut_down()
 
     async def _may_pipeline(self, requests: int) -> bool:
         """Find out once whether the server reads requests that come together.
@@ -301,10 +325,7 @@ class NutExchange(AIONUTClient):
                 self._pipelines = True
             except TimeoutError, NutClosedError:
                 self._pipelines = False
-                self.disconnect()
-                self._check_not_shut_down()
-                await self._connect()
-                self._check_not_shut_down()
+                await self._reconnect()
         return self._pipelines
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 import re
 
-from .errors import NutCommandError
+from .errors import NutError
 from .settings import Setting
 
 
@@ -28,12 +28,12 @@ class ServerPoll:
     """One full poll: the UPSes of a server and what each of them answered.
 
     `descriptions` maps every UPS of the server to its `desc`, empty when unset;
-    `variables` maps every UPS that was asked to its variables, or to the error that
-    upsd gave for it alone.
+    `variables` maps every UPS that was asked to its variables, or to the error of it
+    alone: the one that upsd gave, or that its answer is none.
     """
 
     descriptions: Mapping[str, str]
-    variables: Mapping[str, Mapping[str, str] | NutCommandError]
+    variables: Mapping[str, Mapping[str, str] | NutError]
 
 
 @dataclass(frozen=True, slots=True)
