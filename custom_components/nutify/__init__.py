@@ -138,11 +138,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
 
 async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bool:
     """Take the entities away and say goodbye to the server."""
+    runtime = entry.runtime_data
+    # First of all: an answer that comes meanwhile could bring entities to a platform
+    # that is gone, which nobody would ever remove.
+    await runtime.coordinator.async_shutdown()
+    await runtime.coordinator.client.close()
     unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
     if unloaded:
-        runtime = entry.runtime_data
-        await runtime.coordinator.async_shutdown()
-        await runtime.coordinator.client.close()
         await runtime.monitor.journal.async_close()
         await runtime.meters.books.async_close()
         await runtime.batteries.file.async_close()

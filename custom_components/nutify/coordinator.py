@@ -205,7 +205,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     @callback
     @override
     def _async_refresh_finished(self) -> None:
-        if not self.last_update_success or self.read is not self.polled:
+        is_new = self.last_update_success and self.read is self.polled
+        if not is_new or self._shutdown_requested:
             return
         for reader in tuple(self._readers):
             reader()

@@ -33,9 +33,11 @@ _LOGGER = logging.getLogger(__name__)
 _DELIVERIES: HassKey[_Deliveries] = HassKey(f"{DOMAIN}_deliveries")
 
 _SMTP = "smtp"
-_TIMEOUT_SECONDS = 60.0
-# After the first, second, ... failure; the last one stays.
-_BACKOFF_SECONDS = (5.0, 15.0, 60.0, 300.0, 900.0)
+_TIMEOUT_SECONDS = 25.0
+# From one try to the next after the first, second, ... failure; the last one stays.
+# A mail server that refuses a login for long would lock its user out if asked more.
+_BACKOFF_SECONDS = (5.0, 15.0, *[30.0] * 60, 300.0)
+_SHORTEST_WAIT_SECONDS = 1.0
 _GIVE_UP = timedelta(days=1)
 _LATE = timedelta(minutes=2)
 _MOST_WAITING = 200
@@ -143,13 +145,15 @@ class _Queue:
     async def _work(self) -> None:
         while self.waiting:
             first = self.waiting[0]
+            began = self._hass.loop.time()
             try:
                 async with asyncio.timeout(_TIMEOUT_SECONDS):
                     await self._send(_dated(first))
             except Exception as err:  # noqa: BLE001 - a target is anybody's code
                 self._failed(err)
                 wait = _BACKOFF_SECONDS[min(self.failures, len(_BACKOFF_SECONDS)) - 1]
-                await asyncio.sleep(wait)
+                wait -= self._hass.loop.time() - began
+                await asyncio.sleep(max(wait, _SHORTEST_WAIT_SECONDS))
                 if dt_util.utcnow() - first.since > _GIVE_UP:
                     self._leave(first)
             else:

@@ -17,7 +17,7 @@ from .const import DOMAIN
 
 _LOGGER = logging.getLogger(__name__)
 
-_RETRY_SECONDS = 30.0
+_RETRY_SECONDS = 4.0
 
 type Content = dict[str, Any]
 

@@ -52,6 +52,7 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alerts, "_GATHER_SECONDS", 0.3)
     monkeypatch.setattr(alerts, "_TICK_SECONDS", 0.2)
     monkeypatch.setattr(delivery, "_BACKOFF_SECONDS", (0.3, 0.5))
+    monkeypatch.setattr(delivery, "_SHORTEST_WAIT_SECONDS", 0.05)
     monkeypatch.setattr("socket.getfqdn", lambda: "localhost.localdomain")
 
 

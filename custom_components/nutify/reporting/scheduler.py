@@ -40,7 +40,7 @@ _LOGGER = logging.getLogger(__name__)
 _HISTORY: HassKey[History] = HassKey(f"{DOMAIN}_report_history")
 
 # After the first, second, ... failure to make a report; the last one stays.
-_RETRY_SECONDS = (60.0, 300.0, 900.0, 3600.0)
+_RETRY_SECONDS = (30.0, 30.0, 60.0, 300.0, 900.0, 3600.0)
 _SAVE_DELAY_SECONDS = 1.0
 _ISSUE = "report_failed_"
 
