@@ -20,6 +20,7 @@ import voluptuous as vol
 from .care.database import async_recorder
 from .care.ours import async_ours, statistics_of
 from .care.work import async_purge, async_remove_statistics, async_repack
+from .clock import date_and_time
 from .const import DOMAIN
 from .control import async_require_admin
 from .devices import async_subentry_of
@@ -119,7 +120,7 @@ def _entities(call: ServiceCall) -> set[str]:
 def _moment(value: object) -> datetime:
     """Take a time, or a date for its first moment."""
     try:
-        moment: datetime = cv.datetime(value)
+        moment: datetime = date_and_time(value)
     except vol.Invalid:
         return dt_util.start_of_local_day(cv.date(value))
     return moment

@@ -21,6 +21,7 @@ import voluptuous as vol
 
 from .access import async_visible_to
 from .care.database import async_recorder
+from .clock import date_and_time
 from .const import DOMAIN
 from .control import async_require_admin
 from .exporting.checked import check_head
@@ -46,8 +47,8 @@ _PARTS = 3
 _NAME = re.compile(r"[\w-][\w .-]{0,200}\.(csv|jsonl)(\.gz)?")
 _EXPORT: dict[Any, Any] = {
     vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
-    vol.Optional(ATTR_START): cv.datetime,
-    vol.Optional(ATTR_END): cv.datetime,
+    vol.Optional(ATTR_START): date_and_time,
+    vol.Optional(ATTR_END): date_and_time,
     vol.Optional(ATTR_FORMAT, default="csv"): vol.In(FORMATS),
     vol.Optional(ATTR_COMPRESS, default=False): cv.boolean,
 }

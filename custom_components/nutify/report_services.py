@@ -15,7 +15,8 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .access import async_visible_to
+from .access import async_check_targets, async_visible_to
+from .clock import date_and_time
 from .const import DOMAIN
 from .core.report.data import Span
 from .core.report.document import Section
@@ -41,8 +42,8 @@ _MOST_TITLE = 100
 _REPORT: dict[Any, Any] = {
     vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [cv.string]),
     vol.Optional(ATTR_PERIOD): vol.Coerce(Period),
-    vol.Inclusive(ATTR_START, "range"): cv.datetime,
-    vol.Inclusive(ATTR_END, "range"): cv.datetime,
+    vol.Inclusive(ATTR_START, "range"): date_and_time,
+    vol.Inclusive(ATTR_END, "range"): date_and_time,
     vol.Optional(ATTR_SECTIONS, default=lambda: list(Section)): vol.All(
         cv.ensure_list, vol.Length(min=1), [vol.Coerce(Section)]
     ),
@@ -72,7 +73,9 @@ def async_setup_report_services(hass: HomeAssistant) -> None:
             {
                 **_REPORT,
                 vol.Required(ATTR_TARGETS): vol.All(
-                    cv.entity_ids, vol.Length(min=1), [cv.entity_domain("notify")]
+                    cv.ensure_list_csv,
+                    vol.Length(min=1),
+                    [vol.All(cv.string, cv.entity_domain("notify"))],
                 ),
             }
         ),
@@ -85,6 +88,7 @@ async def _generate(call: ServiceCall) -> ServiceResponse:
 
 
 async def _send(call: ServiceCall) -> ServiceResponse:
+    await async_check_targets(call, call.data[ATTR_TARGETS])
     report = await _make(call, mail=True)
     await async_post(call.hass, report, call.data[ATTR_TARGETS], asked=True)
     return _answer(report)

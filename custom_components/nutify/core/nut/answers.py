@@ -54,8 +54,9 @@ def variable_type(words: Sequence[str]) -> VariableType:
     for word in words:
         kind, _, size = word.partition(":")
         if kind == "STRING" and size.isdecimal():
-            # STRING:0 is a driver that set no limit.
-            length = int(size) or None
+            # STRING:0 is a driver without a limit; Python refuses endless digits.
+            with suppress(ValueError):
+                length = int(size) or None
     return VariableType(
         writable="RW" in words,
         enum="ENUM" in words,

@@ -41,9 +41,17 @@ def locale_of(language: str, country: str | None) -> Locale:
     return Locale("en")
 
 
+# Nothing is counted further, and no library writes it: nonsense ends no report.
+_MOST = 1e15
+
+
+def _bounded(value: float) -> float:
+    return max(-_MOST, min(value, _MOST))
+
+
 def rounded(value: float, digits: int) -> Decimal:
     """Return a value with so many digits after the point; halves go up, as on bills."""
-    exact = Decimal(str(round(value, _EXACT_DIGITS)))
+    exact = Decimal(str(round(_bounded(value), _EXACT_DIGITS)))
     found = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     # Nobody pays minus nothing.
     return found or abs(found)
@@ -152,7 +160,7 @@ class Formats:
     def number(self, value: float, digits: int = 1) -> str:
         """Return a number with so many digits after the point at most."""
         shape = "#,##0." + "#" * digits if digits else "#,##0"
-        return format_decimal(value, shape, locale=self._numbers)
+        return format_decimal(_bounded(value), shape, locale=self._numbers)
 
     def fixed(self, value: float, digits: int) -> str:
         """Return a number with so many digits after the point, zeros included."""
@@ -182,7 +190,7 @@ class Formats:
 
     def availability(self, value: float, digits: int = 3) -> str:
         """Return a percentage that is 100 only where nothing at all is missing."""
-        exact = Decimal(str(round(value, _EXACT_DIGITS)))
+        exact = Decimal(str(round(_bounded(value), _EXACT_DIGITS)))
         step = Decimal(1).scaleb(-digits)
         return self.percent(float(exact.quantize(step, ROUND_FLOOR)), digits)
 

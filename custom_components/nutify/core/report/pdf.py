@@ -151,6 +151,8 @@ def _built(document: Document, story: list[Flowable]) -> bytes:
 
 
 def _heading(text: str, style: ParagraphStyle, level: int) -> Flowable:
+    # A heading is on one page.
+    text = text[:_LONGEST_NAME]
     return Heading(Text(markup(text, bold=True), style), text, level)
 
 

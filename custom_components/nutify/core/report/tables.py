@@ -20,7 +20,8 @@ _FORMULA = re.compile(
     "^\\s*[=+\\-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}"
     "\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}]"
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+# Lone surrogates cannot be encoded at all.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
 _PERCENT = 100.0
 # Far below a cent or a watt-hour, far above what binary fractions add.
 _DIGITS = 6

@@ -1,0 +1,1 @@
+"""Feed Nutify what nobody should ever send it, and look that nothing breaks."""
