@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from homeassistant.auth.models import User
-from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.auth.permissions.const import POLICY_CONTROL, POLICY_READ
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import Unauthorized, UnknownUser
@@ -16,14 +16,23 @@ from .subject import Subject, async_subject_of, async_subjects
 @callback
 def may_see(hass: HomeAssistant, user: User, subject: Subject) -> bool:
     """Tell whether a user may read a UPS, which is whether they may read its status."""
-    if user.permissions.access_all_entities(POLICY_READ):
+    return _may(hass, user, subject, POLICY_READ)
+
+
+@callback
+def may_control(hass: HomeAssistant, user: User, subject: Subject) -> bool:
+    """Tell whether a user may act on a UPS, by their right to its status."""
+    return _may(hass, user, subject, POLICY_CONTROL)
+
+
+@callback
+def _may(hass: HomeAssistant, user: User, subject: Subject, policy: str) -> bool:
+    if user.permissions.access_all_entities(policy):
         return True
     entity_id = er.async_get(hass).async_get_entity_id(
         "sensor", DOMAIN, f"{subject.key}/status"
     )
-    return entity_id is not None and user.permissions.check_entity(
-        entity_id, POLICY_READ
-    )
+    return entity_id is not None and user.permissions.check_entity(entity_id, policy)
 
 
 @callback
@@ -69,12 +78,39 @@ async def async_visible_to(
     Automations have no user, and may read all.
     """
     hass = call.hass
-    user_id = call.context.user_id
-    if user_id is not None:
-        user = await hass.auth.async_get_user(user_id)
-        if user is None:
-            raise UnknownUser(context=call.context)
+    if (user := await _user_of(call)) is not None:
         return list(visible(hass, user, device_ids))
     if device_ids is None:
         return list(async_subjects(hass))
     return [async_subject_of(hass, each) for each in device_ids]
+
+
+async def async_controlled_by(call: ServiceCall, device_id: str) -> Subject:
+    """Return a UPS that who calls an action may act on; raises as visible()."""
+    (subject,) = await async_visible_to(call, [device_id])
+    user = await _user_of(call)
+    if user is not None and not may_control(call.hass, user, subject):
+        raise Unauthorized(context=call.context, permission=POLICY_CONTROL)
+    return subject
+
+
+async def async_check_targets(call: ServiceCall, entity_ids: Iterable[str]) -> None:
+    """Raise Unauthorized for an entity that who calls an action may not use."""
+    if (user := await _user_of(call)) is None:
+        return
+    for entity_id in entity_ids:
+        if not user.permissions.check_entity(entity_id, POLICY_CONTROL):
+            raise Unauthorized(
+                context=call.context, entity_id=entity_id, permission=POLICY_CONTROL
+            )
+
+
+async def _user_of(call: ServiceCall) -> User | None:
+    """Return who calls an action, None for automations; raises UnknownUser."""
+    user_id = call.context.user_id
+    if user_id is None:
+        return None
+    user = await call.hass.auth.async_get_user(user_id)
+    if user is None:
+        raise UnknownUser(context=call.context)
+    return user

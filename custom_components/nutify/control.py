@@ -27,6 +27,7 @@ from .core.nut.errors import (
     Reason,
 )
 from .core.nut.models import Details, Outcome
+from .core.nut.private import shown
 from .core.nut.settings import SettingError
 from .issues import async_rights_are_missing, async_rights_are_there
 
@@ -168,7 +169,7 @@ class Controller:
                     ups=ups,
                     action=action,
                     what=what,
-                    value=value,
+                    value=value and shown(what, value),
                     user=await self._user(context),
                     result=result,
                 )

@@ -17,6 +17,7 @@ from .const import (
     CONF_UPS,
 )
 from .core.nut import catalogue
+from .core.nut.private import REDACTED, is_private
 from .runtime import NutifyConfigEntry, NutifyRuntime
 
 _PRIVATE_SETTINGS = {
@@ -27,17 +28,6 @@ _PRIVATE_SETTINGS = {
     CONF_PASSWORD,
     CONF_USERNAME,
 }
-# Serial numbers identify the owner to a manufacturer, the others say where a device
-# stands and who looks after it.
-_PRIVATE_WORDS = (
-    "serial",
-    "macaddr",
-    "location",
-    "contact",
-    "port",
-    "snmp",
-    "community",
-)
 
 
 async def async_get_config_entry_diagnostics(
@@ -64,9 +54,7 @@ async def async_get_config_entry_diagnostics(
         "may_set": coordinator.may_set,
         "entities": _entities(hass, entry),
         "actions": [
-            # Who it was is nobody else's business.
-            each | {"user": AUTOMATION if each["user"] == AUTOMATION else "a user"}
-            for each in hass.data[ACTION_JOURNAL].actions(entry.entry_id)
+            _action(each) for each in hass.data[ACTION_JOURNAL].actions(entry.entry_id)
         ],
     }
 
@@ -116,11 +104,17 @@ def _ups(runtime: NutifyRuntime, name: str) -> dict[str, Any]:
 
 def _without_private(variables: Mapping[str, str]) -> dict[str, str]:
     return {
-        name: "**REDACTED**"
-        if text and any(word in name.split(".") for word in _PRIVATE_WORDS)
-        else text
+        name: REDACTED if text and is_private(name) else text
         for name, text in sorted(variables.items())
     }
+
+
+def _action(action: dict[str, Any]) -> dict[str, Any]:
+    """Return an action without who did it, or what it wrote that is private."""
+    private = {"user": AUTOMATION if action["user"] == AUTOMATION else "a user"}
+    if action["value"] and is_private(action["what"]):
+        private["value"] = REDACTED
+    return action | private
 
 
 def _entities(hass: HomeAssistant, entry: NutifyConfigEntry) -> dict[str, int]:

@@ -18,6 +18,7 @@ import voluptuous as vol
 
 from .access import async_visible_to
 from .action_journal import AUTOMATION
+from .clock import date_and_time
 from .const import DOMAIN
 from .control import async_require_admin
 from .core.events.outages import Outage
@@ -68,12 +69,20 @@ async def _acknowledge(call: ServiceCall) -> ServiceResponse:
     user = await _user(call)
     now = dt_util.utcnow()
     ids = call.data.get(ATTR_ID)
-    count = 0
-    for journal, records in _by_journal(call):
-        wanted = [each.id for each in records if ids is None or each.id in ids]
+    device_id: str | None = call.data.get(ATTR_DEVICE_ID)
+    chosen = await async_visible_to(call, None if device_id is None else [device_id])
+    count, known = 0, False
+    for subject in chosen:
+        journal = subject.runtime.monitor.journal
+        wanted = [
+            each.id
+            for each in journal.newest_first(subject.ups)
+            if ids is None or each.id in ids
+        ]
+        known = known or bool(wanted)
         count += journal.acknowledge(wanted, user, now)
-    if ids is not None and count == 0:
-        _check_known(call, ids)
+    if ids is not None and not known:
+        raise _unknown(ids)
     return {"acknowledged": count}
 
 
@@ -120,11 +129,15 @@ def _by_journal(call: ServiceCall) -> Iterator[tuple[Journal, list[Record]]]:
 def _check_known(call: ServiceCall, ids: list[str]) -> None:
     known = {record.id for _, records in _by_journal(call) for record in records}
     if not known.intersection(ids):
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="record_unknown",
-            translation_placeholders={"id": ", ".join(ids)},
-        )
+        raise _unknown(ids)
+
+
+def _unknown(ids: list[str]) -> ServiceValidationError:
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key="record_unknown",
+        translation_placeholders={"id": ", ".join(ids)},
+    )
 
 
 def _in_range(call: ServiceCall, time: datetime) -> bool:
@@ -168,8 +181,8 @@ def async_setup_journal_services(hass: HomeAssistant) -> None:
     """Register the actions on the journal."""
     ups = {vol.Optional(ATTR_DEVICE_ID): cv.string}
     range_: Mapping[Any, Any] = {
-        vol.Optional(ATTR_START): cv.datetime,
-        vol.Optional(ATTR_END): cv.datetime,
+        vol.Optional(ATTR_START): date_and_time,
+        vol.Optional(ATTR_END): date_and_time,
     }
     services: tuple[tuple[str, _Handler, dict[Any, Any], SupportsResponse], ...] = (
         (
@@ -204,8 +217,8 @@ def async_setup_journal_services(hass: HomeAssistant) -> None:
             _delete_events,
             {
                 **ups,
-                vol.Required(ATTR_START): cv.datetime,
-                vol.Required(ATTR_END): cv.datetime,
+                vol.Required(ATTR_START): date_and_time,
+                vol.Required(ATTR_END): date_and_time,
             },
             SupportsResponse.OPTIONAL,
         ),

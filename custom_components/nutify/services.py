@@ -15,13 +15,14 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from .access import async_visible_to
+from .access import async_controlled_by, async_visible_to
 from .action_journal import ACTION_JOURNAL
 from .care_services import async_setup_care_services
 from .const import DOMAIN
 from .control import Controller
 from .core.nut import catalogue, commands
 from .core.nut.models import Details
+from .core.nut.private import shown
 from .core.nut.settings import Setting
 from .core.nut.snapshot import Snapshot
 from .devices import async_ups_of
@@ -85,7 +86,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 
 async def _controller(call: ServiceCall) -> tuple[Controller, str]:
-    (subject,) = await async_visible_to(call, [call.data[ATTR_DEVICE_ID]])
+    subject = await async_controlled_by(call, call.data[ATTR_DEVICE_ID])
     return Controller(call.hass, subject.runtime.coordinator), subject.ups
 
 
@@ -140,7 +141,7 @@ async def _get_variables(call: ServiceCall) -> ServiceResponse:
 def _variable(name: str, snapshot: Snapshot, setting: Setting | None) -> dict[str, Any]:
     match = catalogue.find(name)
     found: dict[str, Any] = {
-        "value": snapshot.variables[name],
+        "value": shown(name, snapshot.variables[name]),
         "description": match.variable.name if match else None,
         "unit": match.variable.unit if match else None,
         "writable": setting is not None,

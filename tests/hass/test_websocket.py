@@ -122,7 +122,7 @@ async def test_upses(rack: Rack, admin: Browser) -> None:
 
 
 async def test_commands_by_who_may_run_them(
-    rack: Rack, admin: Browser, reader: Browser
+    rack: Rack, admin: Browser, reader: Browser, hass_read_only_user: MockUser
 ) -> None:
     """Prevents a button that only says no, and one that cuts the power for anybody."""
     device_id = rack.device("a")
@@ -136,6 +136,9 @@ async def test_commands_by_who_may_run_them(
     }
     parts = {each["name"]: each["part"] for each in all_of_them["commands"]}
     assert parts["outlet.1.load.off"] == "outlet.1"
+    none = await reader.result("ups/control", device_id=device_id)
+    assert none["commands"] == []
+    hass_read_only_user.mock_policy({"entities": True})
     few = await reader.result("ups/control", device_id=device_id)
     assert [each["name"] for each in few["commands"]] == ["beeper.disable"]
 

@@ -18,6 +18,7 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from ..access import visible
+from ..clock import date_and_time
 from ..core.events.outages import Outage
 from ..core.events.types import EventType, severity
 from ..devices import ups_device_id
@@ -32,8 +33,8 @@ _MOST = 200
 _OUTAGE, _EVENT = "outage", "event"
 _CHOICE: dict[Any, Any] = {
     vol.Optional("device_id"): vol.All(cv.ensure_list, [cv.string]),
-    vol.Optional("start"): cv.datetime,
-    vol.Optional("end"): cv.datetime,
+    vol.Optional("start"): date_and_time,
+    vol.Optional("end"): date_and_time,
 }
 
 

@@ -15,11 +15,12 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
-from ..access import visible
+from ..access import may_control, visible
 from ..connection import command_data
 from ..control import Controller
 from ..core.nut import catalogue, commands
 from ..core.nut.models import Details
+from ..core.nut.private import shown
 from ..core.nut.settings import Setting
 from ..core.nut.snapshot import Snapshot
 from ..dashboard.survey import survey_ups
@@ -78,7 +79,9 @@ async def ws_control(
 ) -> None:
     """Return the commands of a UPS that the user may run, with what they can do."""
     (subject,) = visible(hass, connection.user, [msg["device_id"]])
-    details = await _details(hass, subject)
+    details = Details()
+    if may_control(hass, connection.user, subject):
+        details = await _details(hass, subject)
     connection.send_result(
         msg["id"],
         {
@@ -192,7 +195,7 @@ def _variables(
         variable = match.variable if match is not None else None
         yield {
             "name": name,
-            "value": names[name],
+            "value": shown(name, names[name]),
             "description": variable.name if variable else None,
             "unit": variable.unit if variable else None,
             "setting": _setting(details.settings.get(name)),

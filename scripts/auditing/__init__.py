@@ -1,0 +1,1 @@
+"""Checks without a network what ships: exact pins, bundled code and licences."""
