@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import aiohttp
 
+from benchmarks.figures import Figure, Figures, add_option, write
 from benchmarks.throw_away import home_assistant
 from demo_runner.api import Api, Json
 from demo_runner.errors import DemoError
@@ -249,14 +250,27 @@ def _show(count: int, heard: Mapping[Teller, Heard]) -> None:
         print(f"{teller:32}{heard[teller].row() if teller in heard else 'not there'}")
 
 
+def _figures(heard: Mapping[Teller, Heard]) -> Figures:
+    """Return the delays beside those of Home Assistant's `nut`."""
+    ours, theirs = heard[Teller.EVENT].delays, heard[Teller.CORE].delays
+    if not ours:
+        return {}
+    return {
+        name: Figure(of(ours), of(theirs) if theirs else None, "s")
+        for name, of in (("event latency, median", median), ("the worst", max))
+    }
+
+
 def main() -> int:
     """Run the benchmark; fail when Nutify misses a change or is late."""
     parser = argparse.ArgumentParser(prog="scripts/bench events", description=__doc__)
     parser.add_argument("--changes", type=int, default=50)
     parser.add_argument("--seed", type=int, default=0)
+    add_option(parser)
     options = parser.parse_args()
     heard = asyncio.run(_run(options.changes, options.seed))
     _show(options.changes, heard)
+    write(options.json, "events", _figures(heard))
     held = all(
         each.is_held for teller, each in heard.items() if teller is not Teller.CORE
     )

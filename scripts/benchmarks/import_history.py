@@ -18,6 +18,7 @@ import tempfile
 import time
 from typing import Any
 
+from benchmarks.figures import Figure, add_option, write
 from benchmarks.throw_away import home_assistant
 from demo_runner.api import Api
 from demo_runner.errors import DemoError
@@ -233,6 +234,7 @@ class _Check:
 
     def __init__(self) -> None:
         self.is_good = True
+        self.seconds: dict[str, float] = {}
 
     def say(self, what: str, *, is_right: bool) -> None:
         """Print a line."""
@@ -257,6 +259,7 @@ async def _measure(kind: Kind, files: _Files, check: _Check, kills: int) -> None
             f"{written:.1f} s, {rows / written:,.0f} a second",
             is_right=read + written <= _MOST_SECONDS,
         )
+        check.seconds[f"{files.generation}, {kind}"] = read + written
         once = await house.statistics(files.first, files.last)
         outages = await house.outages()
         _compare(files, await house.energy(once), outages, check)
@@ -369,6 +372,8 @@ async def _run(options: argparse.Namespace) -> bool:
                     continue
                 kills = options.kills if kind is Kind.SQLITE else 0
                 await _measure(kind, files, check, kills)
+    found = {name: Figure(each, None, "s") for name, each in check.seconds.items()}
+    write(options.json, "import_history", found)
     return check.is_good
 
 
@@ -381,6 +386,7 @@ def main() -> int:
     parser.add_argument("--generations", nargs="+", default=[SINGLE, MULTI])
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--kills", type=int, default=20, help="on SQLite")
+    add_option(parser)
     is_good = asyncio.run(_run(parser.parse_args()))
     print(f"\nlimits {_MOST_SECONDS:.0f} s, {_MOST_ENERGY_ERROR:.1%}: ", end="")
     print("held" if is_good else "MISSED")

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 import json
 from pathlib import Path
 import signal
+from statistics import median
 import time
 from typing import Any
 
+from benchmarks.figures import Figure, add_option, write as write_figures
 from benchmarks.report_year import HOUR, Series, to_import, write
 from benchmarks.throw_away import home_assistant
 from demo_runner.api import Api
@@ -55,7 +57,7 @@ _SERIES: Mapping[str, Series] = {
     "ups_load": Series("", "%", "unitless", 31),
     "input_voltage": Series("", "V", "voltage", 231),
     "output_voltage": Series("", "V", "voltage", 230),
-    "input_frequency": Series("", "Hz", None, 50),
+    "input_frequency": Series("", "Hz", "frequency", 50),
     "battery_charge": Series("", "%", "unitless", 90),
     "battery_runtime": Series("", "min", "duration", 27),
     "battery_voltage": Series("", "V", "voltage", 27),
@@ -319,6 +321,8 @@ async def _measure(kind: Kind, options: argparse.Namespace) -> bool:
             runs.append(run)
         _show(hass, answer)
         _check(answer["figures"], every, hours)
+    figure = Figure(median(run.seconds for run in runs), None, "s")
+    write_figures(options.json, f"report, {kind}", {"year report": figure})
     return all(run.is_good for run in runs)
 
 
@@ -374,6 +378,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3, help="reports in a row")
     parser.add_argument("--formats", nargs="+", default=_FORMATS)
     parser.add_argument("--import-only", action="store_true", help="make no report")
+    add_option(parser)
     options = parser.parse_args()
     held = asyncio.run(run_kinds(options, _measure))
     print(

@@ -16,6 +16,7 @@ from pathlib import Path
 import sqlite3
 import time
 
+from benchmarks.figures import Figure, Figures, add_option, write
 from benchmarks.rows_noise import (
     DAY,
     DEVICE,
@@ -294,16 +295,30 @@ def _show(written: Written, groups: dict[str, list[str]]) -> bool:
     )
 
 
+def _figures(written: Written, groups: dict[str, list[str]]) -> Figures:
+    """Return the rows and bytes of a day beside those of `nut`."""
+    found: Figures = {}
+    for label in ("by default", "with more enabled"):
+        ours = written.per_day(groups[f"Nutify, the same, {label}"])
+        theirs = written.per_day(groups[f"nut, {label}"])
+        for index, unit in enumerate(("rows", "bytes")):
+            found[f"{unit} a day, {label}"] = Figure(ours[index], theirs[index], unit)
+    return found
+
+
 def main() -> int:
     """Run the benchmark; fail when we write more, or an hour is off."""
     parser = argparse.ArgumentParser(prog="scripts/bench rows", description=__doc__)
     parser.add_argument(
         "--minutes", type=float, default=10.0, help="multiples of 5; 0: no real run"
     )
+    add_option(parser)
     options = parser.parse_args()
     held = _day()
     if options.minutes:
-        held = _show(*asyncio.run(_measure(options.minutes))) and held
+        measured = asyncio.run(_measure(options.minutes))
+        held = _show(*measured) and held
+        write(options.json, "rows", _figures(*measured))
     print(
         f"\nno more rows and bytes than nut for the same, hourly means within"
         f" {_MOST_PERCENT} %: {'held' if held else 'MISSED'}"
