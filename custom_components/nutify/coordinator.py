@@ -72,6 +72,9 @@ class UpsState:
         return self.problem is None
 
 
+_UNKNOWN = UpsState()
+
+
 @dataclass(frozen=True, slots=True)
 class ServerState:
     """One server: every UPS it has, by name, and the state of the configured ones."""
@@ -136,7 +139,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
 
     def ups(self, name: str) -> UpsState:
         """Return the state of a UPS; an empty one before the first answer."""
-        return self.data.upses.get(name, UpsState())
+        return self.data.upses.get(name, _UNKNOWN)
 
     async def async_full_refresh(self) -> None:
         """Read everything now, such as after a UPS was added."""

@@ -60,6 +60,10 @@ class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
         """Return what the state is made of, to tell whether it changed."""
         return self.ups.snapshot
 
+    def _glance(self) -> tuple[bool, object]:
+        """Return what tells whether there is anything to write."""
+        return self.available, self._visible()
+
     def _measured(self) -> Measured:
         """Return what has a deadband, and what is written beside it."""
         raise NotImplementedError
@@ -70,7 +74,7 @@ class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self._shown = (self.available, self._visible())
+        self._shown = self._glance()
         self._update()
         if self._kind is not None:
             entry: NutifyConfigEntry = self.coordinator.config_entry
@@ -85,7 +89,7 @@ class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        shown, gate = (self.available, self._visible()), self._gate
+        shown, gate = self._glance(), self._gate
         if shown == self._shown and not (gate and gate.is_holding):
             return
         self._shown = shown
@@ -133,6 +137,14 @@ class VariableEntity(UpsEntity):
     @override
     def _visible(self) -> object:
         return self.reading
+
+    @override
+    def _glance(self) -> tuple[bool, object]:
+        # Asked of every variable after every poll: as little as possible.
+        ups = self.coordinator.ups(self.ups_name)
+        reading = ups.snapshot.readings.get(self.match.name)
+        is_there = reading is not None and ups.problem is None
+        return is_there and self.coordinator.last_update_success, reading
 
     @override
     def _measured(self) -> Measured:

@@ -21,6 +21,7 @@ from .core.events.outages import Outage
 from .core.events.readings import CHARGE, LOAD, number
 from .core.events.types import Condition, Event, Limits, Observation
 from .core.events.watch import Findings, Watch
+from .core.nut.snapshot import Snapshot
 from .core.power.estimate import real_power
 from .devices import ups_unique_id
 from .followed import Followed
@@ -65,6 +66,12 @@ class Monitor(Followed):
         self._watches: dict[str, Watch] = {}
         self._listeners: list[Listener] = []
         self._samples: dict[str, deque[Sample]] = {}
+        # The power of the latest snapshots, which are looked at again and again.
+        self._watts: dict[str, tuple[Snapshot, float | None]] = {}
+        self._told: object = None
+        # The poll after which nothing is waited for; None while anything is.
+        self._seen: Moment | None = None
+        self._is_restless = False
         self._saved = 0.0
         self._tidied = 0.0
         self.journal = journal
@@ -139,7 +146,8 @@ class Monitor(Followed):
             watch.expect_test(monotonic())
 
     async def _tick(self, now: datetime) -> None:
-        self._look()
+        if self._seen is not self._coordinator.polled or self._is_save_due():
+            self._look()
         if monotonic() - self._tidied >= _TIDY_SECONDS:
             self._tidied = monotonic()
             await self.journal.async_tidy(dt_util.utcnow())
@@ -147,8 +155,8 @@ class Monitor(Followed):
     @callback
     def _look(self) -> None:
         """Observe every UPS; write the journal when anything came of it."""
-        found = False
-        restless = False
+        found = self._is_restless = False
+        is_waiting = not self._coordinator.last_update_success
         names = set()
         for subentry in self._coordinator.subentries:
             ups = subentry.data[CONF_UPS]
@@ -158,14 +166,24 @@ class Monitor(Followed):
             findings = watch.observe(observation)
             self._sample(ups, observation, at_once=bool(findings.events))
             found |= bool(findings.events or findings.ended)
-            restless |= Condition.ON_BATTERY in watch.memory.conditions
+            self._is_restless |= Condition.ON_BATTERY in watch.memory.conditions
+            is_waiting |= observation.snapshot is None or watch.is_waiting
             self._tell(ups, subentry, findings)
         for gone in self._watches.keys() - names:
             del self._watches[gone]
-        due = _SAVE_SECONDS if restless else _SAVE_SECONDS_AT_REST
-        if found or monotonic() - self._saved >= due:
+            self._watts.pop(gone, None)
+        self._seen = None if is_waiting else self._coordinator.polled
+        if found or self._is_save_due():
             self.journal.save()
-        self._tell_followers()
+        news = (self.journal.version, dt_util.now().date(), len(names))
+        # What lasts grows with every look, and days begin.
+        if found or self._is_restless or news != self._told:
+            self._told = news
+            self._tell_followers()
+
+    def _is_save_due(self) -> bool:
+        due = _SAVE_SECONDS if self._is_restless else _SAVE_SECONDS_AT_REST
+        return monotonic() - self._saved >= due
 
     def _watch(self, ups: str, subentry: ConfigSubentry) -> Watch:
         if (watch := self._watches.get(ups)) is not None:
@@ -192,10 +210,16 @@ class Monitor(Followed):
                 polled.time,
                 polled.monotonic,
                 state.snapshot,
-                watts=real_power(state.snapshot),
+                watts=self._power(ups, state.snapshot),
             )
         now = Moment.now()
         return Observation(now.time, now.monotonic, None, reason)
+
+    def _power(self, ups: str, snapshot: Snapshot) -> float | None:
+        known = self._watts.get(ups)
+        if known is None or known[0] is not snapshot:
+            known = self._watts[ups] = (snapshot, real_power(snapshot))
+        return known[1]
 
     @callback
     def _tell(self, ups: str, subentry: ConfigSubentry, findings: Findings) -> None:

@@ -55,6 +55,16 @@ class Detector:
         """Take note that a person asked for a self-test."""
         self._tests.expect(monotonic)
 
+    def is_at_rest(self, look: Look) -> bool:
+        """Tell whether nothing holds, is about to, or is waited for."""
+        memory = self.memory
+        return not (
+            memory.conditions
+            or memory.pending
+            or self.is_test
+            or self._tests.is_waiting(look)
+        )
+
     def observe(self, look: Look, *, was_on_line: bool = False) -> list[Event]:
         """Return what happened since the last look.
 

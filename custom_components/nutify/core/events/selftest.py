@@ -127,6 +127,17 @@ class TestWatch:
             self._tests.running = look.span()
         return running
 
+    def is_waiting(self, look: Look) -> bool:
+        """Tell whether a test is expected, runs, or has yet to tell its result."""
+        tests = self._tests
+        return (
+            tests.in_progress is not None
+            or tests.back is not None
+            or tests.ended is not None
+            or self.ran_just_now(look)
+            or self._is_expected(look)
+        )
+
     def ran_just_now(self, look: Look) -> bool:
         """Tell whether a test ran a moment ago."""
         running = self._tests.running

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..nut.snapshot import Snapshot
 from .detector import Detector
 from .memory import Memory
 from .outages import Outage
-from .sight import Sight
+from .sight import Look, Sight
 from .tracker import OutageTracker
 from .types import Event, EventType, Limits, Observation
 
@@ -18,6 +19,9 @@ class Findings:
 
     events: list[Event]
     ended: list[Outage]
+
+
+_NOTHING = Findings([], [])
 
 
 class Watch:
@@ -37,6 +41,9 @@ class Watch:
         outage = stored["outage"] if stored is not None else None
         self._sight = Sight(memory, limits.gap_seconds)
         self._detector = Detector(limits, memory)
+        self._observed: Snapshot | None = None
+        # Whether it depends on time alone that something happens.
+        self.is_waiting = True
         self._outages = OutageTracker(
             new_id, None if outage is None else Outage.from_dict(outage)
         )
@@ -63,13 +70,28 @@ class Watch:
     def observe(self, now: Observation) -> Findings:
         """Return what happened since the last observation."""
         look = self._sight.look(now)
+        self.is_waiting = self.outage is not None or not self._detector.is_at_rest(look)
+        if self._is_known(look):
+            return _NOTHING
+        self._observed = now.snapshot
         was_on_line = self._outages.was_on_line(look)
         events = self._detector.observe(look, was_on_line=was_on_line)
         ended = self._outages.observe(look, self.memory, was_on_line=was_on_line)
+        self.is_waiting = self.outage is not None or not self._detector.is_at_rest(look)
         last = ended[-1] if ended else None
         return Findings(
             [_with_outage(event, self._outages.current, last) for event in events],
             ended,
+        )
+
+    def _is_known(self, look: Look) -> bool:
+        """Tell whether the very same was observed before, and no time can be up."""
+        return (
+            look.now.snapshot is not None
+            and look.now.snapshot is self._observed
+            and look.gap is None
+            and not look.shifted
+            and not self.is_waiting
         )
 
     def as_dict(self) -> dict[str, Any]:
