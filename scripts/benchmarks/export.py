@@ -7,6 +7,7 @@ import has to be the same, byte by byte.
 import argparse
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 import gzip
 import hashlib
@@ -77,7 +78,9 @@ class _Exports:
         if (minute := datetime.now(UTC).minute) >= _LATEST_MINUTE:
             await asyncio.sleep((_MINUTES - minute) * _MINUTE_SECONDS)
         ids = [each.statistic_id for each in every]
-        await self._api.command("recorder/clear_statistics", statistic_ids=ids)
+        # It answers within ten seconds, or goes on without an answer.
+        with suppress(DemoError):
+            await self._api.command("recorder/clear_statistics", statistic_ids=ids)
 
         async def is_done() -> bool:
             await asyncio.sleep(_ASK_SECONDS)

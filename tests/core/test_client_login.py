@@ -340,3 +340,17 @@ def test_any_password_is_one_word(password: str) -> None:
     assert line.endswith("\n")
     assert line.count("\n") == 1
     assert wire.split(line.rstrip("\n")) == ["PASSWORD", password]
+
+
+async def test_a_secret_that_is_set(caplog: pytest.LogCaptureFixture) -> None:
+    """Prevent a password that is written into a variable from being logged."""
+    caplog.set_level(logging.DEBUG)
+    async with (
+        FakeServer(lambda *_: b"ERR READONLY\n") as server,
+        client_of(server) as client,
+    ):
+        with pytest.raises(NutCommandError):
+            await client.set_var("a", "driver.parameter.password", "hidden-one")
+    assert any("hidden-one" in line for line in server.lines)
+    assert "SET VAR a driver.parameter.password ***" in caplog.text
+    assert "hidden-one" not in caplog.text

@@ -60,14 +60,28 @@ class Solution:
 
 def solve(rows: Sequence[Row], priors: Mapping[str, Prior]) -> Solution:
     """Return the unknowns that fit best; every factor needs a prior."""
+    if not rows:
+        return _expected(priors)
     weights = [1.0] * len(rows)
     solution = _solve(rows, weights, priors)
-    for _ in range(_ROUNDS if rows else 0):
+    for _ in range(_ROUNDS):
         weights = [
             min(1.0, _HUBER / max(_HUBER, abs(_off(row, solution)))) for row in rows
         ]
         solution = _solve(rows, weights, priors)
     return solution
+
+
+def _expected(priors: Mapping[str, Prior]) -> Solution:
+    """Return what is known before anything was observed."""
+    return Solution(
+        {name: prior.mean for name, prior in priors.items()},
+        {
+            (one, other): prior.deviation**2 if one == other else 0.0
+            for one, prior in priors.items()
+            for other in priors
+        },
+    )
 
 
 def _off(row: Row, solution: Solution) -> float:

@@ -27,6 +27,7 @@ from .errors import (
     NutStartTlsError,
     NutTimeoutError,
 )
+from .private import is_secret
 from .transport import open_stream, read_last_clear_line, read_line, start_tls
 
 _LOGGER = logging.getLogger(__name__)
@@ -177,10 +178,7 @@ class NutExchange(AIONUTClient):
             message = "the connection is closed"
             raise NutClosedError(message)
         if _LOGGER.isEnabledFor(logging.DEBUG):
-            shown = data
-            if data.startswith((b"USERNAME", b"PASSWORD")):
-                shown = data.split(b" ", 1)[0] + b" ***"
-            _LOGGER.debug("[%s:%s] > %s", self.host, self.port, shown)
+            _LOGGER.debug("[%s:%s] > %s", self.host, self.port, _harmless(data))
         self._writer.write(data)
 
     async def _line(self) -> str:
@@ -327,6 +325,17 @@ class NutExchange(AIONUTClient):
                 self._pipelines = False
                 await self._reconnect()
         return self._pipelines
+
+
+def _harmless(data: bytes) -> bytes:
+    """Return requests as a log may hold them, without logins and other secrets."""
+    verb, _, rest = data.partition(b" ")
+    if verb in {b"USERNAME", b"PASSWORD"}:
+        return verb + b" ***"
+    words = rest.split(b" ", 3)
+    if verb == b"SET" and any(is_secret(each.decode("latin-1")) for each in words[2:3]):
+        return b" ".join((verb, *words[:3], b"***"))
+    return data
 
 
 def _shown(words: Sequence[str]) -> str:
