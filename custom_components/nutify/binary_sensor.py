@@ -188,7 +188,8 @@ class UpsConnectivity(UpsEntity, BinarySensorEntity):
 
     @override
     def _visible(self) -> object:
-        return (self.coordinator.last_update_success, self.ups.problem)
+        coordinator = self.coordinator
+        return coordinator.last_update_success, coordinator.reason, self.ups.problem
 
     @override
     def _update(self) -> None:

@@ -97,6 +97,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self.version = ServerVersion("", "")
         self.failures = 0
         self.reason: Reason | None = None
+        self._told_reason: Reason | None = None
         # When the server answered last.
         self.polled = Moment.now()
         # When it told everything last; what follows every such answer, changed or not.
@@ -208,6 +209,11 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     @callback
     @override
     def _async_refresh_finished(self) -> None:
+        told, self._told_reason = self._told_reason, self.reason
+        if self.failures > 1 and self.reason is not told:
+            # Home Assistant tells of the first failure in a row only, and why it went
+            # on is what people have to know.
+            self.async_update_listeners()
         is_new = self.last_update_success and self.read is self.polled
         if not is_new or self._shutdown_requested:
             return

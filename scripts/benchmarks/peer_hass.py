@@ -98,6 +98,10 @@ class Server:
         for driver in self._drivers.values():
             self._loop.call_soon_threadsafe(play, driver, second)
 
+    def set(self, ups: str, variable: str, value: str) -> None:
+        """Have one UPS report a value."""
+        self._loop.call_soon_threadsafe(self._drivers[ups].set, variable, value)
+
     def seconds(self) -> float:
         """Return the processor time of the drivers, in seconds."""
         assert self._thread.ident is not None

@@ -8,7 +8,9 @@ import gc
 import os
 from pathlib import Path
 import signal
+import socket
 import ssl
+import struct
 
 import pytest
 
@@ -243,6 +245,23 @@ async def test_nothing_secret_goes_in_clear(
         assert server.lines[0] == "STARTTLS"
         words = "".join(server.lines)
         assert not [each for each in ("admin", "USER", "INSTCMD") if each in words]
+
+
+async def test_a_reset_before_the_handshake(trust: ssl.SSLContext) -> None:
+    """Prevent a server that is restarted just then from being an error of ours."""
+
+    def reset(_server: FakeServer, _line: str, writer: asyncio.StreamWriter) -> Answer:
+        connection: socket.socket = writer.get_extra_info("socket")
+        connection.setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+        )
+        writer.transport.abort()
+        return None
+
+    async with FakeServer(reset) as server, client_of(server, tls=trust) as client:
+        with pytest.raises(NutClosedError):
+            await client.list_ups()
+        await all_closed(server)
 
 
 # asyncio says so when the client leaves right after the handshake.

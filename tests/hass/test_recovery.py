@@ -261,3 +261,28 @@ async def test_a_discharge_is_followed_closely(
     running.drivers["desk"].set("ups.status", "OL CHRG")
     await until(hass, lambda: coordinator.read != before)
     assert coordinator._next_full_poll - hass.loop.time() > 250
+
+
+@pytest.mark.allowed_logs("Error fetching NUT server")
+async def test_why_it_goes_on(hass: HomeAssistant) -> None:
+    """Prevents that a fault is shown as the one before it, which is long over."""
+    says: Answer = None
+
+    def answer(_server: FakeServer, line: str, _writer: asyncio.StreamWriter) -> Answer:
+        if says is not None:
+            return says
+        if line == "LIST UPS":
+            return b'BEGIN LIST UPS\nUPS a "A"\nEND LIST UPS\n'
+        if line == "LIST VAR a":
+            return answer_list_var("a", {"ups.status": "OL"})
+        return b"ERR UNKNOWN-COMMAND\n"
+
+    async with FakeServer(answer) as server:
+        entry = make_entry(server.port, "a")
+        await set_up(hass, entry)
+        connectivity = entity_id(hass, entry, "a", "connectivity")
+        says = Close(b"BEGIN")
+        await until(hass, lambda: reason_of(hass, connectivity) == "connection_closed")
+        says = b"ERR ACCESS-DENIED\n"
+        await until(hass, lambda: reason_of(hass, connectivity) == "access_denied")
+        await hass.config_entries.async_unload(entry.entry_id)

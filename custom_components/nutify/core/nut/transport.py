@@ -93,11 +93,15 @@ async def read_last_clear_line(reader: asyncio.StreamReader) -> str:
     """Read the answer to STARTTLS, which has to be all that was said in the clear.
 
     Whatever came with it would be read as if it had come encrypted: somebody between
-    could put answers there. Raises NutTlsError when there is more.
+    could put answers there. Raises NutTlsError when there is more, and NutClosedError
+    when the connection ends before it.
     """
     data = b""
     while b"\n" not in data:
-        chunk = await reader.read(LINE_LIMIT)
+        try:
+            chunk = await reader.read(LINE_LIMIT)
+        except OSError as err:
+            raise NutClosedError(str(err)) from err
         if not chunk or len(data) > LINE_LIMIT:
             raise NutClosedError("the server broke off its answer to STARTTLS")
         data += chunk

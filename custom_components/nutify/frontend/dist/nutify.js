@@ -1807,13 +1807,11 @@ var xr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
       ${r.map((R,te)=>co(R,te,r,s,c,f))}
     </div>
     ${x?po(x,n,r.length,s):u}
-  </div>`}function co(r,s,e,t,n,i){let o=t.value(r),a=d`<span class="at" aria-hidden="true">
-    ${s%i===0?ot(t.hass,r,t.step,!0):u}
-  </span>`;if(o===void 0)return d`<div class="column" @pointerenter=${()=>t.choose(s)}>
-      ${r.ahead?u:d`<i class="unknown"></i>`}${a}
-    </div>`;let l=e[t.chosen],c=l!==void 0&&t.value(l)!==void 0,p=e.findIndex(h=>t.value(h)!==void 0),m=c?t.chosen:p;return d`<button
+  </div>`}function co(r,s,e,t,n,i){let o=t.value(r),a=s%i===0?ot(t.hass,r,t.step,!0):"",l=d`<span class="at" aria-hidden="true" data-at=${a}></span>`;if(o===void 0)return d`<div class="column" @pointerenter=${()=>t.choose(s)}>
+      ${r.ahead?u:d`<i class="unknown"></i>`}${l}
+    </div>`;let c=e[t.chosen],p=c!==void 0&&t.value(c)!==void 0,m=e.findIndex(f=>t.value(f)!==void 0),h=p?t.chosen:m;return d`<button
     class="column ${t.drills?"":"still"}"
-    tabindex=${s===m?"0":"-1"}
+    tabindex=${s===h?"0":"-1"}
     aria-label=${t.words(r).join(", ")}
     data-index=${s}
     @click=${()=>t.drills&&t.drill(r)}
@@ -1821,7 +1819,7 @@ var xr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     @focus=${()=>t.choose(s)}
     @blur=${()=>t.choose(-1)}
   >
-    <i style="height:calc((100% - var(--under)) * ${o/n})"></i>${a}
+    <i style="height:calc((100% - var(--under)) * ${o/n})"></i>${l}
   </button>`}function uo(r,s){let e={ArrowLeft:-1,ArrowRight:1}[r.key],t=Number(r.target.dataset.index);if(e===void 0||!Number.isFinite(t))return;r.preventDefault();let n=r.currentTarget;for(let i=t+e;i>=0&&i<s.length;i+=e){let o=n.querySelector(`[data-index="${i}"]`);if(o){o.focus();return}}}function po(r,s,e,t){let[n,...i]=t.words(r),o=(s+.5)/e,a=`calc(var(--axis) + (100% - var(--axis)) * ${o})`,l=`calc((100% - var(--axis)) * ${1-o})`,c=o>.5?`right:calc(${l} + 10px)`:`left:calc(${a} + 10px)`;return d`<div class="tip" style="top:4px;${c}" aria-hidden="true">
     <b>${n}</b>${i.map(p=>d`<div>${p}</div>`)}
   </div>`}var Kn=y`
@@ -2025,6 +2023,10 @@ var xr="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
     );
     opacity: 0.6;
   }
+  .at::after {
+    content: attr(data-at);
+  }
+
   .at {
     position: absolute;
     bottom: 0;

@@ -158,9 +158,9 @@ function column(
   every: number,
 ): TemplateResult {
   const value = options.value(bar);
-  const label = html`<span class="at" aria-hidden="true">
-    ${index % every === 0 ? barLabel(options.hass, bar, options.step, true) : nothing}
-  </span>`;
+  // Drawn by the style: it is of the axis, and the name of the bar says more.
+  const at = index % every === 0 ? barLabel(options.hass, bar, options.step, true) : "";
+  const label = html`<span class="at" aria-hidden="true" data-at=${at}></span>`;
   if (value === undefined) {
     return html`<div class="column" @pointerenter=${() => options.choose(index)}>
       ${bar.ahead ? nothing : html`<i class="unknown"></i>`}${label}

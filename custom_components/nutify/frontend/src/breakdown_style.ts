@@ -203,6 +203,10 @@ export const breakdownStyles = css`
     );
     opacity: 0.6;
   }
+  .at::after {
+    content: attr(data-at);
+  }
+
   .at {
     position: absolute;
     bottom: 0;
