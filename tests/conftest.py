@@ -1,12 +1,15 @@
 """What all tests share: Home Assistant on real sockets, and no unexpected warning."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack
 import logging
 
+from homeassistant.core import HomeAssistant
 import pytest
 
 # Claims the package before the test plugin's own folder of integrations does.
 import custom_components.nutify  # noqa: F401
+from custom_components.nutify.const import DOMAIN
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -55,3 +58,15 @@ _EVERYWHERE = (
 def hass_config_dir(hass_tmp_config_dir: str) -> str:
     """Keep what Home Assistant writes in the test's own folder."""
     return hass_tmp_config_dir
+
+
+@pytest.fixture
+async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
+    """Hold the servers of a test until its entries are unloaded."""
+    # A busy machine is no reason to fail for a slow step of the event loop.
+    hass.loop.slow_callback_duration = 5.0
+    async with AsyncExitStack() as stack:
+        yield stack
+        for entry in hass.config_entries.async_entries(DOMAIN):
+            await hass.config_entries.async_unload(entry.entry_id)
+        await hass.async_block_till_done()

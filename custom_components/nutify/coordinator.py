@@ -303,7 +303,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     def _take(self, poll: ServerPoll) -> ServerState:
         upses: dict[str, UpsState] = {}
         for name, answer in poll.variables.items():
-            before = self.data.upses.get(name, UpsState())
+            before = self.ups(name)
             if isinstance(answer, NutError):
                 now = UpsState(before.snapshot, answer.reason)
             else:

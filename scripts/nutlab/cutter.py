@@ -5,14 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from random import Random
-import socket
-import struct
-from types import TracebackType
-from typing import Self
+from typing import override
 
+from .listener import Listener, reset
 from .session import ADDRESS
 
-_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 _TRACKING, _SPOILT = b"SET TRACKING ON", b"SET TRACKING NO"
 
 
@@ -75,7 +72,7 @@ def random_cut(
     )
 
 
-class Cutter:
+class Cutter(Listener):
     """A TCP proxy on 127.0.0.1 before a NUT server, as an async context manager.
 
     `plan` is asked at each connection for where it is to be cut; it may be changed
@@ -83,48 +80,18 @@ class Cutter:
     as NUT before 2.8.0 does.
     """
 
-    port: int
-    _server: asyncio.Server
-
     def __init__(self, server_port: int, plan: Planner = never) -> None:
         """Take the port of the server; nothing listens before the context is."""
+        super().__init__()
         self.plan = plan
         self.without_tracking = False
         self.conversations: list[Conversation] = []
         self._server_port = server_port
-        self._tasks: set[asyncio.Task[object]] = set()
 
-    @property
-    def open(self) -> int:
-        """How many connections are open now."""
-        return len(self._tasks)
-
-    async def __aenter__(self) -> Self:
-        """Listen on a free port."""
-        self._server = await asyncio.start_server(self._serve, ADDRESS, 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Drop all connections and stop listening."""
-        self._server.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._server.wait_closed()
-
-    async def _serve(
+    @override
+    async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
         conversation = Conversation(self.plan())
         self.conversations.append(conversation)
         writers = [writer]
@@ -137,10 +104,10 @@ class Cutter:
             writers.append(there[1])
             await self._pass_on(conversation, (reader, writer), there)
         finally:
-            self._tasks.discard(task)
             cut = conversation.cut
             for each in writers:
-                _end(each, reset=conversation.was_cut and cut is not None and cut.reset)
+                is_reset = cut is not None and cut.reset and conversation.was_cut
+                _end(each, is_reset=is_reset)
 
     async def _pass_on(
         self,
@@ -191,10 +158,8 @@ class Cutter:
         conversation.was_cut = True
 
 
-def _end(writer: asyncio.StreamWriter, *, reset: bool) -> None:
-    if reset:
-        connection: socket.socket = writer.get_extra_info("socket")
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)
-        writer.transport.abort()
+def _end(writer: asyncio.StreamWriter, *, is_reset: bool) -> None:
+    if is_reset:
+        reset(writer)
     else:
         writer.close()

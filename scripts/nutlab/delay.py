@@ -9,56 +9,31 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 import sys
-from types import TracebackType
-from typing import Self
+from typing import override
 
+from .listener import Listener
 from .session import ADDRESS
 
 _CHUNK = 1 << 16
 
 
-class Delay:
+class Delay(Listener):
     """A TCP proxy on 127.0.0.1 before a NUT server, as an async context manager.
 
     `seconds` is a round trip: half of it passes each way. It may be changed at any
     time, for what is said from then on.
     """
 
-    port: int
-    _server: asyncio.Server
-
     def __init__(self, server_port: int, seconds: float = 0.0) -> None:
         """Take the port of the server; nothing listens before the context is."""
+        super().__init__()
         self.seconds = seconds
         self._server_port = server_port
-        self._tasks: set[asyncio.Task[object]] = set()
 
-    async def __aenter__(self) -> Self:
-        """Listen on a free port."""
-        self._server = await asyncio.start_server(self._serve, ADDRESS, 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Drop all connections and stop listening."""
-        self._server.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._server.wait_closed()
-
-    async def _serve(
+    @override
+    async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
         writers = [writer]
         try:
             away, back = await asyncio.open_connection(ADDRESS, self._server_port)
@@ -71,7 +46,6 @@ class Delay:
         finally:
             for each in writers:
                 each.close()
-            self._tasks.discard(task)
 
     async def _pass_on(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

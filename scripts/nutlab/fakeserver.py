@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 import inspect
 from types import TracebackType
-from typing import Self
+from typing import override
 
+from .listener import Listener
 from .words import quote
 
 
@@ -27,37 +28,22 @@ type Handler = Callable[
 ]
 
 
-class FakeServer:
+class FakeServer(Listener):
     """A TCP server on 127.0.0.1, as an async context manager.
 
     The handler gets each line without its end and returns what to send; None
     sends nothing. What it raises is raised again when the context is left.
     """
 
-    port: int
-    _server: asyncio.Server
-
     def __init__(self, handler: Handler) -> None:
         """Take the handler; nothing listens before the context is entered."""
+        super().__init__()
         self.lines: list[str] = []
         """All lines received, over all connections."""
-        self.connections = 0
-        """How many connections were ever accepted."""
         self._handler = handler
-        self._tasks: set[asyncio.Task[object]] = set()
         self._errors: list[Exception] = []
 
-    @property
-    def open(self) -> int:
-        """How many connections are open now."""
-        return len(self._tasks)
-
-    async def __aenter__(self) -> Self:
-        """Listen on a free port."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
+    @override
     async def __aexit__(
         self,
         kind: type[BaseException] | None,
@@ -65,33 +51,24 @@ class FakeServer:
         traceback: TracebackType | None,
     ) -> None:
         """Drop all connections and stop listening."""
-        self._server.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._server.wait_closed()
+        await super().__aexit__(kind, error, traceback)
         if self._errors and error is None:
             raise ExceptionGroup("the handler of the fake server failed", self._errors)
 
-    async def _serve(
+    @override
+    async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self.connections += 1
         try:
-            await self._converse(reader, writer)
+            await self._answer_all(reader, writer)
         except ConnectionError:
             pass  # A client may leave as it likes.
         except Exception as error:  # noqa: BLE001
             self._errors.append(error)
         finally:
-            self._tasks.discard(task)
             writer.close()
 
-    async def _converse(
+    async def _answer_all(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         while data := await reader.readline():

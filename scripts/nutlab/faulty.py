@@ -4,14 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from enum import StrEnum
 import random
-import socket
-import struct
-from types import TracebackType
-from typing import Self
+from typing import override
 
+from .listener import Listener, reset
 from .session import ADDRESS
 
-_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 _CHUNK = 1 << 16
 _DRIP_SECONDS = 1.0
 _LONG_LINE_BYTES = 100_000_000
@@ -55,44 +52,20 @@ class Fault(StrEnum):
 _OF_ONE_UPS = frozenset({Fault.OTHER_UPS, Fault.ODD_BYTES, Fault.HALF_QUOTES})
 
 
-class FaultyLine:
+class FaultyLine(Listener):
     """A TCP proxy on 127.0.0.1 before a NUT server, as an async context manager.
 
     A connection keeps a fault of all that it met; after `heal` new ones have none.
     `ups` is whose answers are broken by the faults of one UPS.
     """
 
-    port: int
-
     def __init__(self, server_port: int, ups: str = "") -> None:
         """Take the port of the server; nothing listens before the context is."""
+        super().__init__()
         self.fault = Fault.NONE
-        self.connections = 0
-        """How many connections were ever accepted."""
         self._server_port = server_port
         self._ups = ups.encode()
         self._random = random.Random(1)
-        self._tasks: set[asyncio.Task[object]] = set()
-        self._server: asyncio.Server | None = None
-
-    @property
-    def open(self) -> int:
-        """How many connections a client holds open."""
-        return len(self._tasks)
-
-    async def __aenter__(self) -> Self:
-        """Listen on a free port."""
-        await self._listen(0)
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Drop all connections and stop listening."""
-        await self._stop()
 
     async def break_(self, fault: Fault) -> None:
         """Let a fault begin, also for connections that are open."""
@@ -106,28 +79,10 @@ class FaultyLine:
         if self._server is None:
             await self._listen(self.port)
 
-    async def _listen(self, port: int) -> None:
-        self._server = await asyncio.start_server(self._serve, ADDRESS, port)
-        self.port = self._server.sockets[0].getsockname()[1]
-
-    async def _stop(self) -> None:
-        server, self._server = self._server, None
-        if server is not None:
-            server.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if server is not None:
-            await server.wait_closed()
-
-    async def _serve(
+    @override
+    async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self.connections += 1
         upstream: asyncio.StreamWriter | None = None
         try:
             if self.fault is Fault.RESET:
@@ -142,12 +97,8 @@ class FaultyLine:
         except OSError:
             pass  # Either side may leave as it likes.
         finally:
-            self._tasks.discard(task)
             if self.fault is Fault.RESET:
-                connection: socket.socket = writer.get_extra_info("socket")
-                connection.setsockopt(
-                    socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE
-                )
+                reset(writer)
             for each in (writer, upstream):
                 if each is not None:
                     each.transport.abort()

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 import contextlib
-from types import TracebackType
-from typing import Self, cast
+from typing import cast, override
 
 from hypothesis import settings
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from custom_components.nutify.core.nut.client import NutClient
 from nutlab import Close, FakeServer, wait_until
 from nutlab.fakeserver import Answer, Handler, answer_list_ups, answer_list_var
+from nutlab.listener import Listener
 
 ADDRESS = "127.0.0.1"
 UPSES = {"a": "First", "b": "Second"}
@@ -138,52 +138,20 @@ async def still_works(client: NutClient) -> None:
 type SegmentHandler = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
 
-class SegmentServer:
+class SegmentServer(Listener):
     """A TCP server on 127.0.0.1 that reads whole segments instead of lines."""
-
-    port: int
-    _server: asyncio.Server
 
     def __init__(self, handler: SegmentHandler) -> None:
         """Take the handler; nothing listens before the context is entered."""
+        super().__init__()
         self.segments: list[bytes] = []
         """All segments received, over all connections."""
-        self.connections = 0
         self._handler = handler
-        self._tasks: set[asyncio.Task[object]] = set()
 
-    @property
-    def open(self) -> int:
-        """How many connections are open now."""
-        return len(self._tasks)
-
-    async def __aenter__(self) -> Self:
-        """Listen on a free port."""
-        self._server = await asyncio.start_server(self._serve, ADDRESS, 0)
-        self.port = self._server.sockets[0].getsockname()[1]
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """Drop all connections and stop listening."""
-        self._server.close()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._server.wait_closed()
-
-    async def _serve(
+    @override
+    async def _converse(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
-        self.connections += 1
         try:
             while segment := await reader.read(1 << 16):
                 self.segments.append(segment)
@@ -191,5 +159,4 @@ class SegmentServer:
         except ConnectionError:
             pass  # A client may leave as it likes.
         finally:
-            self._tasks.discard(task)
             writer.close()

@@ -8,9 +8,7 @@ import gc
 import os
 from pathlib import Path
 import signal
-import socket
 import ssl
-import struct
 
 import pytest
 
@@ -31,6 +29,7 @@ from custom_components.nutify.core.nut.errors import (
 from custom_components.nutify.core.nut.tls import create_context
 from nutlab import Certificate, Close, Device, FakeServer, lab
 from nutlab.fakeserver import Answer
+from nutlab.listener import reset
 from nutlab.tls import make_authority, make_server_database
 from tests.core.servers import (
     all_closed,
@@ -250,15 +249,14 @@ async def test_nothing_secret_goes_in_clear(
 async def test_a_reset_before_the_handshake(trust: ssl.SSLContext) -> None:
     """Prevent a server that is restarted just then from being an error of ours."""
 
-    def reset(_server: FakeServer, _line: str, writer: asyncio.StreamWriter) -> Answer:
-        connection: socket.socket = writer.get_extra_info("socket")
-        connection.setsockopt(
-            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-        )
-        writer.transport.abort()
+    def refuse(_server: FakeServer, _line: str, writer: asyncio.StreamWriter) -> Answer:
+        reset(writer)
         return None
 
-    async with FakeServer(reset) as server, client_of(server, tls=trust) as client:
+    async with (
+        FakeServer(refuse) as server,
+        client_of(server, tls=trust) as client,
+    ):
         with pytest.raises(NutClosedError):
             await client.list_ups()
         await all_closed(server)

@@ -1,12 +1,9 @@
 """Fixtures of the fault matrix, and the table that it prints."""
 
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import AsyncExitStack
+from collections.abc import Iterator
 
-from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.nutify.const import DOMAIN
 from tests.faults.watch import Row
 
 _HEAD = ("fault", "seen", "neighbour", "healed", "lost", "leaked", "blocked")
@@ -17,16 +14,6 @@ def _custom_integrations(
     socket_enabled: None, enable_custom_integrations: None
 ) -> None:
     """Let Home Assistant load the integration, and the tests reach loopback."""
-
-
-@pytest.fixture
-async def servers(hass: HomeAssistant) -> AsyncGenerator[AsyncExitStack]:
-    """Hold the servers of a test until its entries are unloaded."""
-    async with AsyncExitStack() as stack:
-        yield stack
-        for entry in hass.config_entries.async_entries(DOMAIN):
-            await hass.config_entries.async_unload(entry.entry_id)
-        await hass.async_block_till_done()
 
 
 @pytest.fixture

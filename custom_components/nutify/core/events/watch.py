@@ -70,19 +70,22 @@ class Watch:
     def observe(self, now: Observation) -> Findings:
         """Return what happened since the last observation."""
         look = self._sight.look(now)
-        self.is_waiting = self.outage is not None or not self._detector.is_at_rest(look)
+        self._wait(look)
         if self._is_known(look):
             return _NOTHING
         self._observed = now.snapshot
         was_on_line = self._outages.was_on_line(look)
         events = self._detector.observe(look, was_on_line=was_on_line)
         ended = self._outages.observe(look, self.memory, was_on_line=was_on_line)
-        self.is_waiting = self.outage is not None or not self._detector.is_at_rest(look)
+        self._wait(look)
         last = ended[-1] if ended else None
         return Findings(
             [_with_outage(event, self._outages.current, last) for event in events],
             ended,
         )
+
+    def _wait(self, look: Look) -> None:
+        self.is_waiting = self.outage is not None or not self._detector.is_at_rest(look)
 
     def _is_known(self, look: Look) -> bool:
         """Tell whether the very same was observed before, and no time can be up."""

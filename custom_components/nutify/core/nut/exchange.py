@@ -40,7 +40,7 @@ PIPELINE = 16
 MAX_LIST_LINES = 20_000
 _PIPELINE_CHECK_SECONDS = 2.0
 _LOGOUT_SECONDS = 0.5
-_LINES_AT_ONCE = 1000
+_LINES_AT_ONCE = 200
 # Answers of one poll that are none; more of them are the server's fault.
 _MOST_SPOILT = 3
 
