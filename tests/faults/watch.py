@@ -76,8 +76,11 @@ class House:
 
     async def move_in(self) -> None:
         """Set the server up, and remember what is open then."""
-        await set_up(self.hass, self.entry)
+        coordinator = await set_up(self.hass, self.entry)
         await until(self.hass, lambda: self.state("a", "status") == "on_line")
+        # Energy, and its many sensors, need two readings to be there.
+        await coordinator.async_full_refresh()
+        await self.hass.async_block_till_done()
         self._fds, self._tasks = _fds(), _tasks()
 
     def state(self, ups: str, key: str) -> str | None:
