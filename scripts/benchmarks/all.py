@@ -32,6 +32,7 @@ _OTHERS: Mapping[str, Sequence[str]] = {
     "exactly_once": (),
     "energy_sigkill": (),
     "sigkill": (),
+    "soak": ("--servers", "1", "--upses", "5"),
 }
 PEER = ("peer_cpu", "peer_setup", "peer_line")
 # What is over soon, and whose ratios are the same in every run.
