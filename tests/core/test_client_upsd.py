@@ -6,7 +6,7 @@ The numbers are those of aionut's defects in the research on NUT.
 import asyncio
 from collections.abc import AsyncGenerator
 import statistics
-from time import perf_counter
+from time import perf_counter, sleep
 
 import pytest
 
@@ -343,3 +343,14 @@ async def test_a_hundred_ups() -> None:
         # At 44 ms each it would take more than four seconds.
         assert took < 2.5
         await client.close()
+
+
+async def test_a_blocked_loop_is_not_the_servers_fault(client: NutClient) -> None:
+    """Prevent a server that answered from being lost while Home Assistant is busy."""
+    assert set(await client.list_ups()) == set(DEVICES)
+    client.timeout = 0.4
+    for _ in range(5):
+        call = asyncio.create_task(client.poll_status(list(DEVICES)))
+        await asyncio.sleep(0)
+        sleep(0.5)  # noqa: ASYNC251 - what is tried
+        assert set(await call) == set(DEVICES)

@@ -80,7 +80,7 @@ async def settle(hass: HomeAssistant) -> None:
     await hass.async_block_till_done()
 
 
-@pytest.mark.parametrize("start", ["2026-05-17 06:59:57"])
+@pytest.mark.parametrize("start", ["2026-05-17 06:00"])
 async def test_it_comes_at_its_time(
     hass: HomeAssistant,
     recorder_mock: object,
@@ -89,6 +89,8 @@ async def test_it_comes_at_its_time(
 ) -> None:
     """Prevents a report that comes too early, twice, or of the wrong day."""
     entry = await house(hass, servers, "a", "b", reports=(report(ups=["b"]),))
+    clocks.set("2026-05-17 06:59:57")
+    assert await hass.config_entries.async_reload(entry.entry_id)
     assert state(hass, entry, "next_report") == "2026-05-17T05:00:00+00:00"
     assert state(hass, entry, "last_report") == "unknown"
     assert count(hass, entry) == 0

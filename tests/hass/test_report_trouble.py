@@ -64,6 +64,14 @@ def no_figures(hass: HomeAssistant) -> Iterator[None]:
         gate.set()
 
 
+async def nearly_seven(
+    hass: HomeAssistant, entry: MockConfigEntry, clocks: Clocks
+) -> None:
+    """Let the report of a house be due in a second, however long it took to build."""
+    clocks.set("2026-05-17 06:59:59")
+    assert await hass.config_entries.async_reload(entry.entry_id)
+
+
 async def under_way(schedule: scheduler.Schedule) -> None:
     """Wait until a report is being made, and not, as until() does, until it is."""
     async with asyncio.timeout(10):
@@ -79,6 +87,7 @@ def repair(hass: HomeAssistant, entry: MockConfigEntry) -> ir.IssueEntry | None:
     )
 
 
+@pytest.mark.parametrize("start", ["2026-05-17 06:00"])
 async def test_a_reload_while_it_is_made(
     hass: HomeAssistant,
     recorder_mock: object,
@@ -88,6 +97,7 @@ async def test_a_reload_while_it_is_made(
     """Prevents that a report comes twice, not at all, or goes on without a server."""
     with no_figures(hass):
         entry = await house(hass, servers, "a", reports=(report(formats=["pdf"]),))
+        await nearly_seven(hass, entry, clocks)
         (schedule,) = entry.runtime_data.schedules.all.values()
         await under_way(schedule)
         assert count(hass, entry) == 0
@@ -100,6 +110,7 @@ async def test_a_reload_while_it_is_made(
     assert state(hass, entry, "next_report") == "2026-05-18T05:00:00+00:00"
 
 
+@pytest.mark.parametrize("start", ["2026-05-17 06:00"])
 async def test_a_server_that_goes_away_while_it_is_made(
     hass: HomeAssistant,
     recorder_mock: object,
@@ -109,6 +120,7 @@ async def test_a_server_that_goes_away_while_it_is_made(
     """Prevents a repair, and trials without end, for a report that is made up later."""
     with no_figures(hass):
         entry = await house(hass, servers, "a", "b", reports=(report(),))
+        await nearly_seven(hass, entry, clocks)
         (schedule,) = entry.runtime_data.schedules.all.values()
         await under_way(schedule)
         assert await hass.config_entries.async_unload(entry.entry_id)

@@ -27,6 +27,7 @@ from .errors import (
     NutStartTlsError,
     NutTimeoutError,
 )
+from .patience import patience
 from .private import is_secret
 from .transport import open_stream, read_last_clear_line, read_line, start_tls
 
@@ -57,8 +58,9 @@ class NutExchange(AIONUTClient):
     """One connection to a server, opened at need and closed on any doubt.
 
     `timeout` is the overall limit of one call in seconds, waiting for its turn
-    included. Reading calls are tried once more when a connection that had been idle
-    turns out to be closed; a call that changes a device is sent once.
+    included, a blocked event loop not. Reading calls are tried once more when a
+    connection that had been idle turns out to be closed; a call that changes a device
+    is sent once.
     """
 
     def __init__(
@@ -131,7 +133,7 @@ class NutExchange(AIONUTClient):
     ) -> T:
         """Run an operation alone on the connection, within the overall limit."""
         try:
-            async with asyncio.timeout(self.timeout), self._operation_lock:
+            async with patience(self.timeout), self._operation_lock:
                 reused = self._connected
                 try:
                     return await self._exchange(operation)
