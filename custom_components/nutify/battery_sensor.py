@@ -171,7 +171,7 @@ class BatterySensor(UpsEntity, SensorEntity):
         description: BatteryDescription,
     ) -> None:
         """Prepare a sensor of a UPS."""
-        super().__init__(coordinator, subentry, f"battery/{description.key}")
+        super().__init__(coordinator, subentry, f"battery/{description.key}", ())
         self._batteries = batteries
         self.entity_description = description
         self._kind = description.kind

@@ -179,7 +179,7 @@ class UpsConnectivity(UpsEntity, BinarySensorEntity):
         self, coordinator: NutifyCoordinator, subentry: ConfigSubentry
     ) -> None:
         """Prepare the connectivity of a UPS."""
-        super().__init__(coordinator, subentry, "connectivity")
+        super().__init__(coordinator, subentry, "connectivity", ())
 
     @property
     @override

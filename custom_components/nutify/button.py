@@ -63,7 +63,7 @@ class CommandButton(ControlEntity, ButtonEntity):
         """Prepare the button of a command; `description` is the server's."""
         match = commands.find(name)
         super().__init__(
-            coordinator, subentry, f"command/{match.key}", match.part, parent_id
+            coordinator, subentry, f"command/{match.key}", (), match.part, parent_id
         )
         self._command = name
         self._attr_entity_registry_enabled_default = False

@@ -55,7 +55,7 @@ class OutageCalendar(UpsEntity, CalendarEntity):
         monitor: Monitor,
     ) -> None:
         """Prepare the calendar of a UPS."""
-        super().__init__(coordinator, subentry, "outages")
+        super().__init__(coordinator, subentry, "outages", ())
         self._monitor = monitor
 
     @property

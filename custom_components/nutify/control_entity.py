@@ -30,11 +30,12 @@ class ControlEntity(UpsEntity):
         coordinator: NutifyCoordinator,
         subentry: ConfigSubentry,
         key: str,
+        variables: tuple[str, ...],
         part: str | None,
         parent_id: str,
     ) -> None:
         """Prepare the entity, on the part of the UPS that it acts on."""
-        super().__init__(coordinator, subentry, key)
+        super().__init__(coordinator, subentry, key, variables)
         if part is not None:
             self._attr_device_info = part_device_info(
                 coordinator, self.ups_name, part, parent_id
@@ -70,6 +71,7 @@ class SettingEntity(ControlEntity):
             coordinator,
             subentry,
             f"set/{key}",
+            (setting.name,),
             match.part if match else None,
             parent_id,
         )

@@ -33,6 +33,7 @@ from .core.nut.errors import (
 )
 from .core.nut.models import Details, ServerPoll, ServerVersion
 from .core.nut.snapshot import EMPTY, Snapshot, take
+from .scopes import Said, Scope, Scopes
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -107,6 +108,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         # The slowest poll of late, in seconds; None before the first.
         self._slowest: float | None = None
         self._readers: list[Callable[[], None]] = []
+        self._scopes = Scopes(hass, self._said)
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
         self.details: dict[str, Details] = {}
@@ -205,6 +207,30 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         """
         self._readers.append(reader)
         return lambda: self._readers.remove(reader)
+
+    @callback
+    @override
+    def async_add_listener(
+        self, update_callback: CALLBACK_TYPE, context: object = None
+    ) -> CALLBACK_TYPE:
+        """Listen to everything, or with a Scope for a context to what is in it."""
+        if isinstance(context, Scope):
+            return self._scopes.add(context, update_callback)
+        return super().async_add_listener(update_callback, context)
+
+    @callback
+    @override
+    def async_update_listeners(self) -> None:
+        super().async_update_listeners()
+        self._scopes.tell()
+
+    def _said(self, name: str) -> Said:
+        ups = self.ups(name)
+        reached = (self.last_update_success, self.reason, ups.problem)
+        return Said(
+            ups.snapshot.variables,
+            (*reached, self.details.get(name), self.may_set),
+        )
 
     @callback
     @override

@@ -53,7 +53,7 @@ class BatteryDate(UpsEntity, DateEntity):
         batteries: Batteries,
     ) -> None:
         """Prepare the date of a UPS."""
-        super().__init__(coordinator, subentry, "battery/installed")
+        super().__init__(coordinator, subentry, "battery/installed", ())
         self._batteries = batteries
 
     @property

@@ -20,6 +20,7 @@ from .core.nut.values import Reading
 from .deadbands import Gate, Measured
 from .devices import part_device_info, ups_unique_id
 from .runtime import NutifyConfigEntry
+from .scopes import Scope
 
 
 class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
@@ -36,11 +37,18 @@ class UpsEntity(CoordinatorEntity[NutifyCoordinator]):
     _gate: Gate | None = None
 
     def __init__(
-        self, coordinator: NutifyCoordinator, subentry: ConfigSubentry, key: str
+        self,
+        coordinator: NutifyCoordinator,
+        subentry: ConfigSubentry,
+        key: str,
+        variables: tuple[str, ...] | None = None,
     ) -> None:
-        """Prepare the entity of a UPS that `key` names within it."""
-        super().__init__(coordinator)
+        """Prepare the entity of a UPS that `key` names within it.
+
+        With `variables` it hears of those alone, and of how the UPS is reached.
+        """
         self.ups_name: str = subentry.data[CONF_UPS]
+        super().__init__(coordinator, Scope(self.ups_name, variables))
         self._shown: object = None
         unique_id = ups_unique_id(coordinator.config_entry, self.ups_name)
         self._attr_unique_id = f"{unique_id}/{key}"
@@ -110,7 +118,7 @@ class VariableEntity(UpsEntity):
         parent_id: str,
     ) -> None:
         """Prepare the entity of a variable, on the device it belongs to."""
-        super().__init__(coordinator, subentry, match.key)
+        super().__init__(coordinator, subentry, match.key, (match.name,))
         self.match = match
         variable = match.variable
         self._attr_translation_key = variable.key
@@ -140,7 +148,7 @@ class VariableEntity(UpsEntity):
 
     @override
     def _glance(self) -> tuple[bool, object]:
-        # Asked of every variable after every poll: as little as possible.
+        # Asked of every variable that changed: as little as possible.
         ups = self.coordinator.ups(self.ups_name)
         reading = ups.snapshot.readings.get(self.match.name)
         is_there = reading is not None and ups.problem is None

@@ -58,7 +58,7 @@ class PowerEvents(UpsEntity, EventEntity):
         monitor: Monitor,
     ) -> None:
         """Prepare the events of a UPS."""
-        super().__init__(coordinator, subentry, KEY)
+        super().__init__(coordinator, subentry, KEY, ())
         self._monitor = monitor
         self._waiting: list[Event] | None = None
 

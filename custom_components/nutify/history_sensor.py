@@ -25,6 +25,8 @@ from .entity import UpsEntity
 from .history import Histories, History
 from .monitor import Monitor
 
+_TEST_DATE = "ups.test.date"
+
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryDescription(SensorEntityDescription):
@@ -54,7 +56,7 @@ def _last_outage(history: History) -> Mapping[str, Any]:
 
 def _test_date(history: History, snapshot: Snapshot) -> date | None:
     """Return the day of the last self-test: the device's word, else our own record."""
-    reading = snapshot.readings.get("ups.test.date")
+    reading = snapshot.readings.get(_TEST_DATE)
     if reading is not None and isinstance(reading.value, date):
         return reading.value
     if history.last_test is None:
@@ -159,7 +161,9 @@ class HistorySensor(UpsEntity, SensorEntity):
         description: HistoryDescription,
     ) -> None:
         """Prepare a sensor of a UPS."""
-        super().__init__(coordinator, subentry, f"history/{description.key}")
+        super().__init__(
+            coordinator, subentry, f"history/{description.key}", (_TEST_DATE,)
+        )
         self._monitor = monitor
         self._histories = histories
         self.entity_description = description

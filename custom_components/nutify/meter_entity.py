@@ -104,8 +104,8 @@ class _MeterSensor(CoordinatorEntity[NutifyCoordinator], SensorEntity):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        held = self._passing is not None and self._passing.is_holding
-        if self.entity_description.is_live or held:
+        # What it shows comes from the meters; only whether there is any does not.
+        if self.available != self._written.available:
             self._show()
 
     @callback
@@ -149,7 +149,8 @@ class UpsMeterSensor(_MeterSensor, UpsEntity):
         description: MeterDescription,
     ) -> None:
         """Prepare a sensor of a UPS."""
-        UpsEntity.__init__(self, coordinator, subentry, f"meter/{description.key}")
+        key = f"meter/{description.key}"
+        UpsEntity.__init__(self, coordinator, subentry, key, ())
         self._meters = meters
         self._metered = self.ups_name
         self.entity_description = description

@@ -28,6 +28,7 @@ PARALLEL_UPDATES = 1
 _OUTLET_COMMAND = re.compile(r"(outlet(?:\.group)?\.\d+)\.load\.(?:on|off)")
 _OUTLET_SWITCH = re.compile(r"(outlet(?:\.group)?\.\d+)\.switch")
 _BEEPER_COMMANDS = frozenset({"beeper.enable", "beeper.disable"})
+_BEEPER = "ups.beeper.status"
 
 
 async def async_setup_entry(
@@ -85,7 +86,8 @@ class OutletSwitch(ControlEntity, SwitchEntity):
     ) -> None:
         """Prepare the switch of an outlet."""
         key = f"switch/{outlet.replace('.', '_')}"
-        super().__init__(coordinator, subentry, key, outlet, parent_id)
+        self._states = (f"{outlet}.status", f"{outlet}.switch")
+        super().__init__(coordinator, subentry, key, self._states, outlet, parent_id)
         self._outlet = outlet
 
     @override
@@ -97,8 +99,8 @@ class OutletSwitch(ControlEntity, SwitchEntity):
         self._attr_is_on = self._is_on()
 
     def _is_on(self) -> bool | None:
-        for name in ("status", "switch"):
-            reading = self.ups.snapshot.readings.get(f"{self._outlet}.{name}")
+        for name in self._states:
+            reading = self.ups.snapshot.readings.get(name)
             if reading is not None and isinstance(reading.value, bool):
                 return reading.value
         return None
@@ -136,15 +138,17 @@ class BeeperSwitch(ControlEntity, SwitchEntity):
         self, coordinator: NutifyCoordinator, subentry: ConfigSubentry, parent_id: str
     ) -> None:
         """Prepare the switch of a beeper."""
-        super().__init__(coordinator, subentry, "switch/beeper", None, parent_id)
+        super().__init__(
+            coordinator, subentry, "switch/beeper", (_BEEPER,), None, parent_id
+        )
 
     @override
     def _visible(self) -> object:
-        return self.ups.snapshot.readings.get("ups.beeper.status")
+        return self.ups.snapshot.readings.get(_BEEPER)
 
     @override
     def _update(self) -> None:
-        reading = self.ups.snapshot.readings.get("ups.beeper.status")
+        reading = self.ups.snapshot.readings.get(_BEEPER)
         value = reading.value if reading is not None else None
         # A muted beeper is silent for now, and beeps at the next alarm.
         self._attr_is_on = (
