@@ -155,7 +155,9 @@ async def test_reminders(hass: HomeAssistant, days: int, expected: list[str]) ->
         await asyncio.sleep(1.1)
         await remind(hass, entry, soon())
         await asyncio.sleep(2.5)
-        assert not is_running(hass, "automation.battery_replacement_reminder")
+        await until(
+            lambda: not is_running(hass, "automation.battery_replacement_reminder")
+        )
         assert texts(messages) == expected
         assert [call.data["text"] for call in wanted] == expected
 

@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { type Act, takesDelay } from "./control_acts.js";
+import { whenClosed } from "./dialog.js";
 import type { Text } from "./texts.js";
 
 /** An act that waits for a yes; `sure` is the tick that one needs that cuts power. */
@@ -36,7 +37,8 @@ export function confirmation(
       class=${act.danger}
       aria-labelledby="ask"
       aria-describedby="why"
-      @close=${answers.cancel}
+      @cancel=${answers.cancel}
+      @close=${whenClosed(answers.cancel)}
     >
       <h2 id="ask">${text("control_ask", { command: answers.label })}</h2>
       <p class="target">${answers.target}</p>

@@ -1,6 +1,7 @@
 /** The question before something is deleted from the database, or it is rewritten. */
 
 import { html, nothing, type TemplateResult } from "lit";
+import { whenClosed } from "./dialog.js";
 import type { Text } from "./texts.js";
 
 export type Work = "purge" | "repack" | "remove";
@@ -34,7 +35,12 @@ export function askAbout(
   const hasOption = work === "purge" || (work === "remove" && imported > 0);
   const nothingToDo = work === "remove" && count + (option ? imported : 0) === 0;
   return html`
-    <dialog aria-labelledby="ask" aria-describedby="why" @close=${answers.cancel}>
+    <dialog
+      aria-labelledby="ask"
+      aria-describedby="why"
+      @cancel=${answers.cancel}
+      @close=${whenClosed(answers.cancel)}
+    >
       <h2 id="ask">${text(`database_do_${work}`)}</h2>
       <p id="why">${text(`database_why_${work}`, { count })}</p>
       ${work === "purge"

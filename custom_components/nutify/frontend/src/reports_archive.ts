@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { whenClosed } from "./dialog.js";
 import { moment, number } from "./format.js";
 import type { Text } from "./texts.js";
 import type { HomeAssistant } from "./types.js";
@@ -177,7 +178,11 @@ function pager(
 
 /** Return the dialog that shows a report. Nothing in it can run, or reach the page. */
 export function lookDialog(text: Text, look: Look, close: () => void): TemplateResult {
-  return html`<dialog aria-labelledby="looked" @close=${close}>
+  return html`<dialog
+    aria-labelledby="looked"
+    @cancel=${close}
+    @close=${whenClosed(close)}
+  >
     <div class="bar">
       <h2 id="looked">${look.title}</h2>
       <button autofocus @click=${close}>${text("reports_close")}</button>
