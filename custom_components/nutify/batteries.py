@@ -136,6 +136,7 @@ class Batteries(Followed):
         if moment is None:
             return
         on_battery: set[str] = set()
+        before = dict(self._assessments)
         for ups in self._coordinator.names:
             state = self._coordinator.ups(ups)
             if not has_battery(state.snapshot.variables):
@@ -154,7 +155,8 @@ class Batteries(Followed):
                         on_battery.add(ups)
             self._judge(ups)
         self._save(frozenset(on_battery))
-        self._tell_followers()
+        if self._assessments != before:
+            self._tell_followers()
 
     def _save(self, on_battery: frozenset[str]) -> None:
         """Write the file when a discharge begins or ends, else when it is time."""

@@ -1,7 +1,7 @@
 """The verdict on a battery: from the UPS's own word, what was measured, or its age."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import exp
 from statistics import median
@@ -151,7 +151,8 @@ def assess(
         exponent=_exponent(verdict),
         age_days=None if battery.since is None else (today - battery.since).days,
         expected_life_days=round(verdict.life * YEAR_DAYS),
-        counters=battery.counters,
+        # What is counted later is of a later verdict.
+        counters=replace(battery.counters),
     )
 
 
