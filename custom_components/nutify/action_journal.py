@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import asdict, dataclass
 from datetime import datetime
+import logging
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
@@ -10,6 +11,9 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
+from .kept import async_kept
+
+_LOGGER = logging.getLogger(__name__)
 
 ACTION_JOURNAL: HassKey[ActionJournal] = HassKey(f"{DOMAIN}_action_journal")
 
@@ -47,9 +51,13 @@ class ActionJournal:
         self._actions: deque[Action] = deque(maxlen=MOST_ACTIONS)
 
     async def async_load(self) -> None:
-        """Read the actions of before."""
-        if (stored := await self._store.async_load()) is not None:
-            self._actions.extend(Action(**each) for each in stored["actions"])
+        """Read the actions of before; what is damaged is left out."""
+        stored = await async_kept(self._store, "What was done to UPSes")
+        for each in stored.get("actions", ()):
+            try:
+                self._actions.append(Action(**each))
+            except TypeError as err:
+                _LOGGER.warning("An action of before cannot be read: %s", err)
 
     @callback
     def record(self, action: Action) -> None:

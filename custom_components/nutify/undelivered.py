@@ -8,10 +8,10 @@ import logging
 from typing import Any, Self
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 
 from .const import DOMAIN
+from .kept import async_kept
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -100,11 +100,7 @@ class Undelivered:
 
     async def async_load(self) -> list[Waiting]:
         """Return what waited before; what is damaged is left out."""
-        try:
-            stored = await self._store.async_load() or {}
-        except (HomeAssistantError, NotImplementedError, OSError) as err:
-            _LOGGER.warning("Messages that wait cannot be read: %s", err)
-            return []
+        stored = await async_kept(self._store, "Messages that wait")
         found: list[Waiting] = []
         for each in stored.get("waiting", ()):
             try:

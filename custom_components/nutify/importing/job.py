@@ -16,6 +16,7 @@ from ..const import DOMAIN
 from ..core.legacy.model import LegacyError
 from ..core.legacy.survey import survey as read_survey
 from ..followed import Followed
+from ..kept import async_kept
 from ..subject import Subject, async_subjects
 from .fleet import async_add_up
 from .notice import async_tell_done, async_tell_failed
@@ -83,7 +84,7 @@ class Importer(Followed):
 
     async def async_load(self) -> None:
         """Read what was kept; go on, once Home Assistant has started."""
-        stored = await self._store.async_load() or {}
+        stored = await async_kept(self._store, "What an import was about to do")
         try:
             self._borders.update(
                 {key: Border(**each) for key, each in stored["borders"].items()}

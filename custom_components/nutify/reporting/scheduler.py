@@ -23,6 +23,7 @@ from ..core.report.document import Section
 from ..core.report.periods import Period
 from ..core.report.schedule import next_run
 from ..followed import Followed
+from ..kept import async_kept
 from ..report_flow import (
     CONF_FORMATS,
     CONF_LANGUAGE,
@@ -50,23 +51,18 @@ class History:
 
     def __init__(self, hass: HomeAssistant) -> None:
         """Begin empty; async_load() reads what was kept."""
-        self._store = Store[dict[str, dict[str, str]]](hass, 1, f"{DOMAIN}.reports")
+        self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.reports")
         self._last: dict[str, dict[str, str]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def async_load(self) -> None:
         """Read what was kept; without it every report waits for its next time."""
-        try:
-            stored = await self._store.async_load()
-        except (HomeAssistantError, NotImplementedError, OSError) as err:
-            _LOGGER.warning("When reports were made cannot be read: %s", err)
-            return
-        if isinstance(stored, dict):
-            self._last = {
-                str(key): {name: str(value) for name, value in each.items()}
-                for key, each in stored.items()
-                if isinstance(each, dict)
-            }
+        stored = await async_kept(self._store, "When reports were made")
+        self._last = {
+            str(key): {name: str(value) for name, value in each.items()}
+            for key, each in stored.items()
+            if isinstance(each, dict)
+        }
 
     def lock(self, subentry_id: str) -> asyncio.Lock:
         """Return what is held while a report is made, a reload in between or not."""
