@@ -13,7 +13,6 @@ from homeassistant.helpers.translation import (
 from .const import DOMAIN
 from .core.events.outages import Outage
 from .core.events.types import EventType
-from .core.report.texts import texts_of
 
 _PREFIX = f"component.{DOMAIN}.common."
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -63,8 +62,7 @@ class Sentences:
     async def async_in(cls, hass: HomeAssistant, language: str) -> Self:
         """Return the texts of any language, English where one is missing."""
         found = await async_get_translations(hass, language, "common", {DOMAIN})
-        own = await hass.async_add_executor_job(texts_of, language)
-        return cls({**_without_prefix(found), **own})
+        return cls(_without_prefix(found))
 
     def text(self, key: str, **values: object) -> str:
         """Return a text with its placeholders filled in."""

@@ -105,8 +105,9 @@ def _mode(prefix: str, name: str) -> Iterator[Command]:
     yield _command(
         f"{prefix}.disable", f"Disable {name}", Danger.HARMLESS, "mdi:leaf-off"
     )
+    way = name if "bypass" in name else f"{name} by bypass"
     yield _command(
-        f"{prefix}.start.auto", f"Start {name} by bypass", Danger.PROTECTION, "mdi:leaf"
+        f"{prefix}.start.auto", f"Start {way}", Danger.PROTECTION, "mdi:leaf"
     )
 
 

@@ -104,7 +104,7 @@ class Setting:
     def _check_number(self, text: str) -> None:
         found = number(text) if _WRITTEN_NUMBER.fullmatch(text) else None
         if found is None or not math.isfinite(found):
-            raise SettingError(Fault.NOT_A_NUMBER, self.allowed)
+            raise SettingError(Fault.NOT_A_NUMBER, self.allowed or "-∞ - ∞")
         if self.ranges:
             fits = any(each.minimum <= found <= each.maximum for each in self.ranges)
         else:

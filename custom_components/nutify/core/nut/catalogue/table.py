@@ -113,7 +113,7 @@ _UPS = (
     variable(
         "device.uptime", "Uptime", Quantity.DURATION, bounds=Bounds(0, 4_000_000_000)
     ),
-    variable("device.contact", "Contact", Quantity.TEXT),
+    variable("device.contact", "Contact person", Quantity.TEXT),
     variable("device.count", "Devices in the chain", Quantity.COUNT),
     variable("device.usb.version", "USB version", Quantity.TEXT),
     variable("device.type", "Device type", Quantity.ENUM, options=_DEVICE_TYPES),

@@ -1,4 +1,4 @@
-"""The texts of reports in languages that the integration itself does not speak yet."""
+"""The texts of reports, in a language that need not be that of Home Assistant."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 import re
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parents[2] / "translations"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LANGUAGES = ("de", "es", "fr", "it")
 
@@ -20,7 +20,9 @@ def texts_of(language: str) -> Mapping[str, str]:
     name = language.lower().replace("_", "-").partition("-")[0]
     if name not in LANGUAGES:
         return {}
-    texts: dict[str, str] = json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))
+    texts: dict[str, str] = json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))[
+        "common"
+    ]
     return texts
 
 
