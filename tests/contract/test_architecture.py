@@ -3,6 +3,10 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+import subprocess
+import sys
+
+from homeassistant.const import Platform
 
 PACKAGE = "custom_components.nutify"
 MAX_MODULE_LINES = 400
@@ -160,3 +164,25 @@ def test_log_messages_have_an_argument_for_each_placeholder(
             if expected != len(call.args) - 1:
                 wrong.append(f"{path}:{call.lineno}")
     assert not wrong
+
+
+def test_libraries_of_reports_wait_for_a_report(
+    modules: dict[str, ast.Module], root: Path
+) -> None:
+    """Prevents a slower start of Home Assistant for what is needed once a month."""
+    platforms = {f"{each}.py" for each in Platform} & modules.keys()
+    names = [f"{PACKAGE}.{each.removesuffix('.py')}" for each in sorted(platforms)]
+    code = (
+        "import importlib, sys\n"
+        f"for name in {[PACKAGE, f'{PACKAGE}.config_flow', *names]!r}:\n"
+        "    importlib.import_module(name)\n"
+        "print(*{'babel', 'pygal', 'reportlab', 'resvg_py'} & sys.modules.keys())\n"
+    )
+    found = subprocess.run(  # noqa: S603 - our own names
+        [sys.executable, "-c", code],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert found.stdout.split() == []

@@ -1,0 +1,1 @@
+"""The icon and the logo, drawn from a few lines."""

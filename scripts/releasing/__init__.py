@@ -1,0 +1,1 @@
+"""The zip that is released."""
