@@ -40,6 +40,7 @@ from .limits import keep_of, limits_of
 from .metering import Meters
 from .monitor import Monitor
 from .prices import Prices
+from .removal import async_remove
 from .reporting.scheduler import Schedules, async_setup_history
 from .reporting.view import ReportView
 from .runtime import NutifyConfigEntry, NutifyRuntime
@@ -155,10 +156,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> b
 
 async def async_remove_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> None:
     """Leave nothing of a server behind."""
-    issues.async_forget(hass, entry)
-    await Journal(hass, entry.entry_id, entry.title).async_remove()
-    await Books(hass, entry.entry_id, entry.title).async_remove()
-    await BatteryFile(hass, entry.entry_id, entry.title).async_remove()
+    await async_remove(hass, entry)
 
 
 async def async_remove_config_entry_device(

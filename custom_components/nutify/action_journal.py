@@ -59,6 +59,11 @@ class ActionJournal:
             except TypeError as err:
                 _LOGGER.warning("An action of before cannot be read: %s", err)
 
+    async def async_forget(self) -> None:
+        """Forget all, and delete the file."""
+        self._actions.clear()
+        await self._store.async_remove()
+
     @callback
     def record(self, action: Action) -> None:
         """Keep an action, and forget the oldest beyond the limit."""

@@ -221,8 +221,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     @callback
     @override
     def async_update_listeners(self) -> None:
-        super().async_update_listeners()
-        self._scopes.tell()
+        # First the entities: who hears of an event may ask for their states.
+        self._scopes.tell(super().async_update_listeners)
 
     def _said(self, name: str) -> Said:
         ups = self.ups(name)

@@ -110,6 +110,13 @@ def async_drop_unused(hass: HomeAssistant) -> None:
     hass.data[_DELIVERIES].keep(used)
 
 
+async def async_forget_deliveries(hass: HomeAssistant) -> None:
+    """Delete the file of what waits, with the last server."""
+    if (deliveries := hass.data.get(_DELIVERIES)) is not None:
+        deliveries.keep(set())
+        await deliveries.file.async_remove()
+
+
 class _Queue:
     """The messages that wait for one target, in their order.
 

@@ -104,8 +104,10 @@ class _MeterSensor(CoordinatorEntity[NutifyCoordinator], SensorEntity):
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        # What it shows comes from the meters; only whether there is any does not.
-        if self.available != self._written.available:
+        # What it shows comes from the meters; only whether there is any does not, and
+        # that all is written of a UPS that fell silent.
+        held = self._passing is not None and self._passing.is_holding
+        if held or self.available != self._written.available:
             self._show()
 
     @callback

@@ -78,6 +78,7 @@ class Scopes:
         self._say = say
         self._listeners: dict[str, _Listeners] = {}
         self._waiting: deque[str] = deque()
+        self._then: Callable[[], None] | None = None
 
     @callback
     def add(self, scope: Scope, listener: Callable[[], None]) -> CALLBACK_TYPE:
@@ -94,9 +95,13 @@ class Scopes:
         return remove
 
     @callback
-    def tell(self) -> None:
-        """Tell all whom it concerns; those of many UPSes in several turns."""
+    def tell(self, then: Callable[[], None]) -> None:
+        """Tell all whom it concerns, those of many UPSes in several turns; then others.
+
+        Who is told anew before `then` was called has it called once.
+        """
         is_on_its_way = bool(self._waiting)
+        self._then = then
         self._waiting = deque(self._listeners)
         if not is_on_its_way:
             self._tell_some()
@@ -113,3 +118,6 @@ class Scopes:
                     _LOGGER.exception("Unexpected error in an entity of UPS %s", ups)
         if self._waiting:
             self._hass.loop.call_soon(self._tell_some)
+        elif (then := self._then) is not None:
+            self._then = None
+            then()

@@ -114,5 +114,9 @@ class Undelivered:
         """Write the file soon; with a delay, every further failure would put it off."""
         self._store.async_delay_save(self._content)
 
+    async def async_remove(self) -> None:
+        """Delete the file."""
+        await self._store.async_remove()
+
     def _content(self) -> dict[str, Any]:
         return {"waiting": [each.as_dict() for each in self._waiting()]}

@@ -42,12 +42,18 @@ class Api:
         """Close the connections."""
         await self._session.close()
 
-    async def wait_until_up(self, still_alive: Callable[[], None]) -> None:
-        """Wait until Home Assistant answers; still_alive raises when it never will."""
+    async def wait_until_up(
+        self, still_alive: Callable[[], None], *, is_new: bool = True
+    ) -> None:
+        """Wait until Home Assistant answers; still_alive raises when it never will.
+
+        Only a new one can be asked how far its onboarding is.
+        """
+        path = "/api/onboarding" if is_new else "/auth/providers"
         while True:
             still_alive()
             try:
-                async with self._session.get(f"{self._url}/api/onboarding") as answer:
+                async with self._session.get(f"{self._url}{path}") as answer:
                     if answer.status == HTTPStatus.OK:
                         return
             except aiohttp.ClientError:
@@ -100,6 +106,10 @@ class Api:
     async def post(self, path: str, body: dict[str, Json]) -> Json:
         """Post to a path of the REST API and return its answer."""
         return await self._call("POST", path, json=body)
+
+    async def delete(self, path: str) -> Json:
+        """Delete what a path of the REST API holds."""
+        return await self._call("DELETE", path)
 
     @asynccontextmanager
     async def websocket(self) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:

@@ -24,6 +24,8 @@ homeassistant:
   elevation: 240
   latitude: 45.07
   longitude: 7.69
+  media_dirs:
+    local: MEDIA
   time_zone: Europe/Rome
   unit_system: metric
 automation: !include automations.yaml
@@ -104,7 +106,12 @@ class HomeAssistant:
         (self.config / "custom_components" / "nutify").symlink_to(
             self._integration, target_is_directory=True
         )
-        (self.config / "configuration.yaml").write_text(_CONFIGURATION)
+        # In a container it would be the machine's own /media.
+        media = self.config / "media"
+        media.mkdir()
+        (self.config / "configuration.yaml").write_text(
+            _CONFIGURATION.replace("MEDIA", json.dumps(str(media)))
+        )
         (self.config / "automations.yaml").write_text("[]\n")
         (self.config / "scripts.yaml").write_text("{}\n")
         self._store("onboarding", 4, 1, _ONBOARDING)

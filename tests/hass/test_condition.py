@@ -240,3 +240,29 @@ async def test_an_automation_asks(hass: HomeAssistant) -> None:
         hass.bus.async_fire("now")
         await hass.async_block_till_done()
         assert len(calls) == 1
+
+
+@pytest.mark.parametrize("count", [1, 25])
+async def test_an_event_finds_the_entities_as_they_are(
+    hass: HomeAssistant, count: int
+) -> None:
+    """Prevents automations that never run, because their conditions are a poll late."""
+    names = [f"ups{number:02}" for number in range(count)]
+    async with upses(hass, *names) as (running, entry):
+        target = {"device_id": ups_device_id(hass, entry, names[-1])}
+        calls = async_mock_service(hass, "test", "automation")
+        automation = {
+            "alias": "asks at once",
+            "triggers": {
+                "trigger": "nutify.went_on_battery",
+                "target": target,
+                "options": {"for": 0, "include_tests": False},
+            },
+            "conditions": {"condition": "nutify.is_on_battery", "target": target},
+            "actions": {"action": "test.automation"},
+        }
+        config = {"automation": automation}
+        assert await async_setup_component(hass, "automation", config)
+        await hass.async_block_till_done()
+        await say(hass, running, entry, "OB", names[-1])
+        await until(hass, lambda: len(calls) == 1)

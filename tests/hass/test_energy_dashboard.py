@@ -215,3 +215,19 @@ async def test_the_dashboard_knows_what_people_renamed(
     assert only == {**found, "stat_consumption": "sensor.cellar", "name": "Cellar"}
     await put(hass, entry)
     assert manager.data["device_consumption"] == []
+
+
+@pytest.mark.upsd
+async def test_a_server_that_is_removed_leaves_the_dashboard(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents devices on the dashboard that nothing measures anymore."""
+    hass.config.components.add("energy")
+    entry = await counting(hass, servers, "desk")
+    await put(hass, entry, "desk")
+    manager = await async_get_manager(hass)
+    assert manager.data is not None
+    devices = [*manager.data["device_consumption"], PLUG]
+    await manager.async_update({**manager.data, "device_consumption": devices})  # type: ignore[typeddict-item]
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert manager.data["device_consumption"] == [PLUG]

@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.nutify.action_journal import ACTION_JOURNAL, Action
 from custom_components.nutify.const import DOMAIN
 from custom_components.nutify.core.events.outages import Outage, OutageKind
 from custom_components.nutify.core.events.types import Event, EventType
@@ -698,6 +699,39 @@ async def test_nothing_is_left_of_an_entry_that_is_removed(
     await hass.config_entries.async_remove(entry.entry_id)
     await hass.async_block_till_done()
     assert not list(path.parent.glob(f"*{entry.entry_id}*"))
+
+
+@pytest.mark.upsd
+async def test_the_last_server_takes_what_all_share(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents files that outlive the integration, and the loss of another's."""
+    _, first = await running_entry(hass, servers)
+    _, last = await running_entry(hass, servers)
+    for entry in (first, last):
+        await set_up(hass, entry)
+    journal = hass.data[ACTION_JOURNAL]
+    journal.record(
+        Action(
+            time="2026-05-17T12:00:00+00:00",
+            entry_id=first.entry_id,
+            ups="a",
+            action="run_command",
+            what="beeper.mute",
+            value=None,
+            user="Ada",
+            result="done",
+        )
+    )
+    is_kept = Path(hass.config.path(".storage", f"{DOMAIN}.actions")).is_file
+    await until(hass, is_kept)
+    await hass.config_entries.async_remove(first.entry_id)
+    assert is_kept()
+    assert len(journal.actions()) == 1
+    await hass.config_entries.async_remove(last.entry_id)
+    await hass.async_block_till_done()
+    assert not is_kept()
+    assert not journal.actions()
 
 
 @pytest.mark.upsd

@@ -115,15 +115,19 @@ async def test_the_logbook_of_a_device(
     ]
 
 
-@pytest.mark.parametrize("language", ["it", "xx"])
+@pytest.mark.parametrize(
+    ("language", "message"),
+    [("it", "è passato in bypass"), ("nl", "went on bypass"), ("xx", "went on bypass")],
+)
 async def test_a_language_without_texts_is_english(
     recorder_mock: Recorder,
     hass: HomeAssistant,
     hass_ws_client: WebSocketGenerator,
     running: Lab,
     language: str,
+    message: str,
 ) -> None:
-    """Prevents keys instead of words, where a language is not there yet."""
+    """Prevents keys instead of words, and English where there is the user's own."""
     hass.config.language = language
     assert await async_setup_component(hass, "logbook", {})
     begin = dt_util.utcnow()
@@ -132,7 +136,7 @@ async def test_a_language_without_texts_is_english(
     running.drivers["a"].set("ups.status", "OL BYPASS")
     await last_event(hass, entry, "bypass")
     (found,) = await logbook(hass, hass_ws_client, begin)
-    assert found["message"] == "went on bypass"
+    assert found["message"] == message
 
 
 def calendar_of(hass: HomeAssistant, entry: MockConfigEntry) -> str:

@@ -44,7 +44,8 @@ class Told:
     def tell(self) -> Counter[str]:
         """Tell, and return who heard anything."""
         self.heard.clear()
-        self.scopes.tell()
+        self.scopes.tell(partial(self.heard.update, ["others"]))
+        assert self.heard.pop("others") == 1
         return self.heard
 
 
@@ -103,15 +104,18 @@ async def test_many_are_told_in_turns(hass: HomeAssistant) -> None:
     told = Told(hass, *MANY)
     for name in MANY:
         told.listen(name, Scope(name))
-    told.tell()
+    others: list[int] = []
+    told.scopes.tell(lambda: others.append(len(told.heard)))
     assert 0 < len(told.heard) < len(MANY)
     # What comes in between is told as it is then, and nothing twice.
     told.change(MANY[0], ups_load="1")
     told.change(MANY[-1], ups_load="1")
-    told.scopes.tell()
+    told.scopes.tell(lambda: others.append(len(told.heard)))
     for _ in range(5):
         await asyncio.sleep(0)
     assert told.heard == {**dict.fromkeys(MANY, 1), MANY[0]: 2}
+    # Only then is it for those who ask all of them.
+    assert others == [len(MANY)]
 
 
 @pytest.mark.allowed_logs("Unexpected error in an entity of UPS a")

@@ -1,6 +1,7 @@
 """A server with a real upsd becomes devices and entities with true values."""
 
 from types import MappingProxyType
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE, STATE_UNKNOWN
@@ -243,4 +244,27 @@ async def test_deleting_devices(
         assert await async_remove_config_entry_device(hass, entry, outlet)
         assert await async_remove_config_entry_device(hass, entry, gone)
         assert [each.title for each in entry.subentries.values()] == ["here"]
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.allowed_logs("cannot be read")
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"version": 99, "data": {}},
+        {"version": 1, "data": []},
+        {"version": 1, "data": {"actions": [{"what": 1}, 5], "borders": 3}},
+    ],
+)
+async def test_files_of_another_version(
+    hass: HomeAssistant, hass_storage: dict[str, Any], stored: dict[str, Any]
+) -> None:
+    """Prevents that a downgrade, or a damaged file, takes every UPS away."""
+    for name in ("actions", "import", "reports", "undelivered"):
+        key = f"{DOMAIN}.{name}"
+        hass_storage[key] = {"key": key, "minor_version": 1, **stored}
+    async with lab({"eaton": EATON}) as running:
+        entry = make_entry(running.port, "eaton")
+        await set_up(hass, entry)
+        assert state_of(hass, entry, "eaton", "status") == "on_line"
         await hass.config_entries.async_unload(entry.entry_id)

@@ -92,6 +92,11 @@ class History:
             self._locks.pop(gone, None)
             self._save()
 
+    async def async_forget(self) -> None:
+        """Forget all, and delete the file."""
+        self._last.clear()
+        await self._store.async_remove()
+
     def _save(self) -> None:
         self._store.async_delay_save(lambda: self._last, _SAVE_DELAY_SECONDS)
 
@@ -100,6 +105,12 @@ async def async_setup_history(hass: HomeAssistant) -> None:
     """Read when reports were made."""
     history = hass.data[_HISTORY] = History(hass)
     await history.async_load()
+
+
+async def async_forget_history(hass: HomeAssistant) -> None:
+    """Forget when reports were made, with the last server."""
+    if (history := hass.data.get(_HISTORY)) is not None:
+        await history.async_forget()
 
 
 class Schedule(Followed):
