@@ -219,12 +219,15 @@ def mock_recorder_before_hass(
     """Prepare the recorder."""
 
 
+@pytest.mark.parametrize("behind", ["some seconds", "ten minutes"])
 async def test_recorder_that_stands_still(
     hass: HomeAssistant,
     recorder_mock: object,
     servers: AsyncExitStack,
     row: Row,
     caplog: pytest.LogCaptureFixture,
+    clock: TickingDateTimeFactory,
+    behind: str,
 ) -> None:
     """Prevents that the watch waits for a recorder that is far behind."""
     house, running = await _house(hass, servers, row)
@@ -237,6 +240,9 @@ async def test_recorder_that_stands_still(
             running.drivers["a"].set("ups.status", "OB DISCHRG")
             await until(hass, lambda: house.state("a", "status") == "on_battery")
             await house.see(4.0, is_seen=False)
+            if behind == "ten minutes":
+                clock.move_to(dt_util.utcnow() + timedelta(minutes=10))
+                await house.see(4.0, is_seen=False)
             running.drivers["a"].set("ups.status", "OL")
             await until(hass, lambda: house.state("a", "status") == "on_line")
             row.seen = f"{instance.backlog} waiting"
