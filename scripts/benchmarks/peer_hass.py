@@ -5,7 +5,7 @@ The NUT server's drivers live in a thread of their own, whose time is not counte
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Generator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from enum import StrEnum
 import gc
@@ -29,6 +29,7 @@ from homeassistant.config_entries import (
     ConfigSubentryData,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.runner import RuntimeConfig
 
@@ -222,6 +223,19 @@ def _client(entry: ConfigEntry) -> AIONUTClient:
         return ours
     theirs: AIONUTClient = runtime.data._client  # noqa: SLF001
     return theirs
+
+
+def keep_enabled(
+    hass: HomeAssistant, known: Sequence[ConfigEntry], keys: Collection[str]
+) -> None:
+    """Disable, as a person would, all entities of ours but those of some keys."""
+    registry = er.async_get(hass)
+    for entry in known:
+        for each in er.async_entries_for_config_entry(registry, entry.entry_id):
+            if each.unique_id.split("/", 2)[-1] not in keys:
+                registry.async_update_entity(
+                    each.entity_id, disabled_by=er.RegistryEntryDisabler.USER
+                )
 
 
 async def set_up(hass: HomeAssistant, known: Sequence[ConfigEntry]) -> None:

@@ -241,3 +241,40 @@ def test_any_stream_ends(data: bytes) -> None:
             lines += 1
 
     assert asyncio.run(read_all()) == data.count(b"\n")
+
+
+_NAMES = st.sampled_from(["ups.status", "battery.charge", "a\u00a0b", "x"])
+_VALUES = st.text(st.sampled_from('ab \\"#\r\x0b\x85\u2028\ufffd'), max_size=6)
+_LINES = st.one_of(
+    st.tuples(_NAMES, _VALUES).map(lambda row: f"VAR a {row[0]} {wire_quoted(row[1])}"),
+    st.tuples(_NAMES, _VALUES).map(lambda row: f'VAR a {row[0]} "{row[1]}"'),
+    st.text(st.sampled_from('VAR a"\\x\r'), max_size=12),
+    st.sampled_from(['VAR b ups.id ""', 'VAR a ups.id "1" x', "VAR a ups.id x", ""]),
+)
+
+
+def wire_quoted(text: str) -> str:
+    """Quote what a server may say, control characters included."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@prove
+@given(st.lists(_LINES, max_size=4))
+@example(['VAR a ups.id "1"\r', 'VAR a ups.id "\\""'])
+@example(['VAR a ups.id "1', 'VAR a ups.id 2"'])
+def test_a_whole_list_equals_its_lines(lines: list[str]) -> None:
+    """Prevent the quick way of reading a list from finding other values."""
+    text = "".join(f"{line}\n" for line in lines)
+    found = wire.variables(text, "a")
+    if found is not None:
+        rows = [wire.split(line.rstrip("\r")) for line in lines]
+        assert found == [row[2:] for row in rows]
+        assert all(row[:2] == ["VAR", "a"] for row in rows)
+
+
+def test_plain_lists_take_the_quick_way() -> None:
+    """Prevent a quick way that is never taken."""
+    text = 'VAR a ups.status "OL CHRG"\r\nVAR a ups.id "\\"#1\\\\"\n'
+    assert wire.variables(text, "a") == [["ups.status", "OL CHRG"], ["ups.id", '"#1\\']]
+    assert wire.variables("", "a") == []
+    assert wire.variables('VAR b ups.id ""\n', "a") is None

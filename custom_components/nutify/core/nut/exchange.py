@@ -29,7 +29,13 @@ from .errors import (
 )
 from .patience import patience
 from .private import is_secret
-from .transport import open_stream, read_last_clear_line, read_line, start_tls
+from .transport import (
+    open_stream,
+    read_last_clear_line,
+    read_line,
+    read_list,
+    start_tls,
+)
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -232,7 +238,36 @@ class NutExchange(AIONUTClient):
         if not answers.echoes(begin, ("BEGIN", "LIST", *names)):
             message = f"unexpected answer to LIST {' '.join(names)}: {_shown(begin)}"
             raise NutProtocolError(message)
+        if self._reader is not None and names[0] == "VAR":
+            text = await read_list(self._reader)
+            if text is not None:
+                return self._read_rows(text, await self._line(), names)
+        return await self._read_one_by_one(names)
+
+    def _read_rows(self, text: str, end: str, names: Sequence[str]) -> list[list[str]]:
+        """Return the rows of a whole list; `end` is what came after its end."""
+        lines = text.split("\n")
+        if (
+            not answers.echoes(wire.split(end), names)
+            # The last one is empty.
+            or len(lines) > MAX_LIST_LINES
+        ):
+            raise self._no_end(names, end)
+        if (found := wire.variables(text, names[-1])) is not None:
+            return found
         rows: list[list[str]] = []
+        for each in lines[:-1]:
+            line = each.rstrip("\r")
+            if line.startswith(("BEGIN ", "ERR ")):
+                raise self._no_end(names, line)
+            self._add_row(rows, line, names)
+        if text and not rows:
+            raise self._no_end(names, text)
+        return rows
+
+    async def _read_one_by_one(self, names: Sequence[str]) -> list[list[str]]:
+        rows: list[list[str]] = []
+        line = ""
         for number in range(MAX_LIST_LINES):
             if number % _LINES_AT_ONCE == _LINES_AT_ONCE - 1:
                 # Lines that are there already are read without ever waiting.
@@ -245,8 +280,11 @@ class NutExchange(AIONUTClient):
             if line.startswith(("BEGIN ", "ERR ")):
                 break
             self._add_row(rows, line, names)
+        raise self._no_end(names, line)
+
+    def _no_end(self, names: Sequence[str], line: str) -> NutProtocolError:
         message = f"LIST {' '.join(names)} does not end as it began: {line[:80]!r}"
-        raise NutProtocolError(message)
+        return NutProtocolError(message)
 
     def _add_row(self, rows: list[list[str]], line: str, names: Sequence[str]) -> None:
         try:

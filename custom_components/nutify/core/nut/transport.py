@@ -19,6 +19,7 @@ from .errors import (
 
 # upsd's own lines end at 512 bytes; anything near this is no NUT server.
 LINE_LIMIT = 64 * 1024
+_LIST_END = b"\nEND LIST "
 # OpenSSL's X509_V_ERR codes for a chain that ends at nobody who is trusted.
 _UNKNOWN_ISSUER = frozenset({2, 18, 19, 20, 21, 27})
 _QUICKACK = getattr(socket, "TCP_QUICKACK", None)
@@ -133,6 +134,31 @@ async def start_tls(
     except AttributeError as err:
         # asyncio itself trips over a connection that is closed in the handshake.
         raise NutTlsError("the connection was closed in the handshake") from err
+
+
+async def read_list(reader: asyncio.StreamReader) -> str | None:
+    """Read all rows of a list at once, each with its end; what follows is its end.
+
+    That is a tenth of the work of reading them one by one. Returns None, with nothing
+    read, where they are too many for that. Raises NutClosedError at the end of the
+    stream.
+    """
+    rows = b""
+    try:
+        # A value can hold those words; no line but the last begins with them.
+        while not rows.endswith(_LIST_END) and rows != _LIST_END[1:]:
+            rows += await reader.readuntil(_LIST_END[1:])
+    except asyncio.IncompleteReadError as err:
+        message = "the server closed the connection"
+        raise NutClosedError(message) from err
+    except asyncio.LimitOverrunError as err:
+        if rows:
+            message = f"a list is longer than {LINE_LIMIT} bytes"
+            raise NutProtocolError(message) from err
+        return None
+    except OSError as err:
+        raise NutClosedError(str(err)) from err
+    return rows.decode("utf-8", "replace").removesuffix(_LIST_END[1:].decode())
 
 
 async def read_line(reader: asyncio.StreamReader) -> str:

@@ -15,6 +15,10 @@ _UNSENDABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # The two shapes that make up nearly all traffic, matched in one step:
 # VAR <ups> <name> "<value>" and UPS <ups> "<description>".
 _QUOTED_TAIL = re.compile(r'([^\s"\\]+(?: [^\s"\\]+)+) "((?:[^"\\]|\\.)*)"\s*')
+# The first of them, all lines of a list in one step.
+_VARIABLE = re.compile(
+    r'^VAR ([^\s"\\]+) ([^\s"\\]+) "((?:[^"\\\n]|\\[^\n])*)"\r?$', re.MULTILINE
+)
 
 
 def quote(argument: str) -> str:
@@ -48,6 +52,17 @@ def request(verb: str, *arguments: str) -> bytes:
 def unescape(text: str) -> str:
     r"""Return what stood between quotes with `\x` turned back into `x`."""
     return _UNESCAPE.sub(r"\1", text) if "\\" in text else text
+
+
+def variables(text: str, ups: str) -> list[list[str]] | None:
+    """Return name and value of each row of a `LIST VAR`, None unless all are plain.
+
+    `text` holds whole lines. What is not plain is for split(), line by line.
+    """
+    found = _VARIABLE.findall(text)
+    if len(found) != text.count("\n") or any(row[0] != ups for row in found):
+        return None
+    return [[name, unescape(value)] for _, name, value in found]
 
 
 def split(line: str) -> list[str]:
