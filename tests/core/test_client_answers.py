@@ -224,6 +224,18 @@ async def test_a_list_out_of_order(
         assert server.connections == 2
 
 
+async def test_endlessly_many_ups(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A3: prevent a server that never ends its list of UPSes from being read on."""
+    monkeypatch.setattr(exchange, "MAX_LIST_LINES", 50)
+    endless = answer_list_ups({f"ups{n}": "" for n in range(60)})
+    handler = first("LIST UPS", endless)
+    async with FakeServer(handler) as server, client_of(server) as client:
+        with pytest.raises(NutProtocolError, match="does not end as it began"):
+            await client.list_ups()
+        await all_closed(server)
+        assert await client.list_ups() == UPSES
+
+
 async def test_the_longest_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """Prevent the limit of a list from cutting one that only just fits."""
     monkeypatch.setattr(exchange, "MAX_LIST_LINES", 50)

@@ -2,10 +2,12 @@
 
 import _socket
 import asyncio
+import errno
 from time import monotonic
 
 import pytest
 
+from custom_components.nutify.core.nut import transport
 from custom_components.nutify.core.nut.client import NutClient
 from custom_components.nutify.core.nut.errors import (
     NutArgumentError,
@@ -118,6 +120,30 @@ async def test_refused_at_both_addresses(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(NutConnectionError) as caught:
         await NutClient("localhost", free_port(), timeout=5).list_ups()
     assert caught.value.reason is Reason.CONNECTION_REFUSED
+
+
+async def test_a_name_that_cannot_be_looked_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Prevent a system out of files from being told as a host that does not exist."""
+
+    async def out_of_files(*_: object, **__: object) -> list[tuple[object, ...]]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", out_of_files)
+    with pytest.raises(NutConnectionError, match="Too many open files") as caught:
+        await NutClient("ups.example", 3493, timeout=5).list_ups()
+    assert not isinstance(caught.value, NutHostError)
+    assert caught.value.reason is not Reason.HOST_NOT_FOUND
+
+
+async def test_a_system_that_cannot_acknowledge_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Prevent an option of Linux from being needed on systems without it."""
+    monkeypatch.setattr(transport, "_QUICKACK", None)
+    async with FakeServer(healthy) as server, client_of(server) as client:
+        assert await client.list_vars("a") == variables("a")
 
 
 async def test_no_such_host() -> None:

@@ -13,6 +13,7 @@ import pytest
 from custom_components.nutify.core.report.charts import chart_png, chart_svg
 from custom_components.nutify.core.report.document import Chart, ChartKind, ChartSeries
 from custom_components.nutify.core.report.glyphs import drawable
+from custom_components.nutify.core.report.lettering import axis_labels
 from custom_components.nutify.core.report.palette import DARK, LIGHT
 from custom_components.nutify.core.report.plain import plain
 from custom_components.nutify.core.report.scale import scale_of
@@ -148,6 +149,16 @@ def test_labels_never_meet(count: int, width: int) -> None:
     assert 1 <= len(found) <= 40
     for (left, first), (right, second) in pairwise(found):
         assert right - left >= (len(first) + len(second)) / 2 * 11 * 0.55
+
+
+def test_names_are_broken_only_where_they_are_long() -> None:
+    """Prevents that a short name gets a second line because its neighbour has one."""
+    names = ["Rack", "Cellar of the office", "Donaudampfschifffahrt"]
+    assert axis_labels(names, 110.0, 330.0) == [
+        (0, ["Rack"]),
+        (1, ["Cellar of the", "office"]),
+        (2, ["Donaudampfschi…"]),
+    ]
 
 
 def test_a_legend_tells_series_apart() -> None:

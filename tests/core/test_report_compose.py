@@ -274,6 +274,45 @@ def test_power_and_voltage() -> None:
     assert found["Input frequency"] == "50 Hz"
 
 
+def test_limits_without_a_nominal_voltage() -> None:
+    """Prevents that a device which does not tell its voltage loses its sags."""
+    name = english()["report_figure_nominal"]
+    assert name in figures_of(composed(report(ups())), Section.VOLTAGE)
+    silent = figures_of(composed(report(ups(nominal_voltage=None))), Section.VOLTAGE)
+    assert name not in silent
+    assert silent["Transfer limits"] == "196 to 264 V"
+    assert silent["Voltage sags"] == "3"
+
+
+def test_a_single_value_is_no_chart() -> None:
+    """Prevents charts of one point, and a table of one row, in a report of an hour."""
+    found = [
+        replace(
+            each,
+            bars=days(MAINS, count=1),
+            measures={
+                key: replace(figures, bands=figures.bands[:1])
+                for key, figures in each.measures.items()
+            },
+        )
+        for each in (ups(), HUNGRY)
+    ]
+    together = replace(fleet(found), bars=days(MAINS, count=1), parts={})
+    document = composed(report(*found, fleet=together))
+    assert not [
+        block
+        for part in document.parts
+        for block in part.blocks
+        if isinstance(block, Chart)
+    ]
+    # What is left is the table of the UPSes; each has its parts of the day.
+    (by_ups,) = tables_of(document, Section.ENERGY, "")
+    assert [row[0] for row in rows(by_ups)][:2] == ["Rack", "Cellar"]
+    (parts,) = tables_of(document, Section.ENERGY)
+    assert [row[0] for row in rows(parts)][:2] == ["F1", "F2"]
+    assert figures_of(document, Section.BATTERY)["Runtime"] == "40 min"
+
+
 def test_battery() -> None:
     """Prevents a verdict without its reasons, and a runtime in seconds."""
     document = composed(report(ups(), HUNGRY))

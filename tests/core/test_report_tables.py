@@ -154,6 +154,20 @@ def test_everything_that_happened_is_there() -> None:
     assert action["start"] == action["end"] == "2026-10-21T04:00:00+02:00"
 
 
+def test_a_part_of_the_day_without_a_price_costs_nothing_known() -> None:
+    """Prevents a cost of 0 for a part of the day that nobody gave a price."""
+    figures = report(ups(parts={"F1": (6.2, None), "F2": (6.0, 1.5)}))
+    found = [
+        (row["detail"], row["quantity"], row["value"])
+        for row in some(figures, section="parts")
+    ]
+    assert found == [
+        ("F1", "mains_energy", "6.2"),
+        ("F2", "mains_energy", "6"),
+        ("F2", "cost", "1.5"),
+    ]
+
+
 def test_the_fleet_has_no_name() -> None:
     """Prevents that sums are added to what they are sums of."""
     figures = report(ups(), ups("B"))

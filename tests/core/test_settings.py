@@ -99,6 +99,7 @@ def test_enumerations(options: list[str], kind: SettingKind, on: str, off: str) 
         ("enabled", "enabled", "disabled"),
         ("off", "on", "off"),
         ("OFF", "ON", "OFF"),
+        ("Disabled", "Enabled", "Disabled"),
         (" true ", "true", "false"),
     ],
 )

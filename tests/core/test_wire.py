@@ -1,6 +1,7 @@
 """Test the grammar of the wire against everything that could come over it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from hypothesis import example, given, strategies as st
 import pytest
@@ -12,7 +13,11 @@ from custom_components.nutify.core.nut.errors import (
     NutError,
     NutProtocolError,
 )
-from custom_components.nutify.core.nut.transport import LINE_LIMIT, read_line
+from custom_components.nutify.core.nut.transport import (
+    LINE_LIMIT,
+    read_line,
+    read_list,
+)
 from nutlab.words import split as split_in_the_lab
 from tests.core.servers import prove
 
@@ -217,6 +222,33 @@ async def test_end_of_stream(data: bytes) -> None:
     """Prevent half a line from being taken for an answer (A8)."""
     with pytest.raises(NutClosedError):
         await read_line(stream(data))
+
+
+@pytest.mark.parametrize("read", [read_line, read_list])
+async def test_a_broken_connection(
+    read: Callable[[asyncio.StreamReader], Awaitable[object]],
+) -> None:
+    """Prevent a cable that is pulled from being a failure that nobody expects."""
+    reader = asyncio.StreamReader(limit=LINE_LIMIT)
+    reader.feed_data(b'VAR a ups.id "a"')
+    reader.set_exception(ConnectionResetError("Connection reset by peer"))
+    with pytest.raises(NutClosedError, match="reset by peer"):
+        await read(reader)
+
+
+async def test_a_list_that_speaks_of_its_end() -> None:
+    """Prevent words in a value from ending a list, or from making it endless."""
+    row = b'VAR a ups.id "END LIST VAR a"\n'
+    end = b"END LIST VAR a\n"
+    assert await read_list(stream(row + end)) == row.decode()
+    assert await read_list(stream(end)) == ""
+    long = b'VAR a ups.id "' + b"x" * LINE_LIMIT + b'"\n'
+    # Nothing was read of the first, which can still be read line by line.
+    reader = stream(long + end)
+    assert await read_list(reader) is None
+    assert await reader.read() == long + end
+    with pytest.raises(NutProtocolError, match="longer"):
+        await read_list(stream(row + long + end))
 
 
 async def test_too_long_a_line() -> None:

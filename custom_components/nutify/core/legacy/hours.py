@@ -229,13 +229,12 @@ def _rolled_up(rollups: Rollups) -> Iterator[LegacyHour]:
 def _merged(own: Iterator[_Hour], kept: Iterator[LegacyHour]) -> Iterator[LegacyHour]:
     """Yield hours from minutes, and where these were deleted, what was kept."""
     mine, other = next(own, None), next(kept, None)
-    while mine is not None or other is not None:
-        if other is None or (mine is not None and mine.start < other.start):
-            if mine is not None:
-                yield mine.summary()
+    while mine is not None:
+        if other is None or mine.start < other.start:
+            yield mine.summary()
             mine = next(own, None)
             continue
-        if mine is None or other.start < mine.start:
+        if other.start < mine.start:
             yield other
             other = next(kept, None)
             continue
@@ -250,3 +249,6 @@ def _merged(own: Iterator[_Hour], kept: Iterator[LegacyHour]) -> Iterator[Legacy
             )
         yield hour
         mine, other = next(own, None), next(kept, None)
+    if other is not None:
+        yield other
+    yield from kept

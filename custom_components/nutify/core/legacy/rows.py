@@ -122,12 +122,8 @@ class Rows:
                 None if (local := local_time(value)) is None else wall.utc(local)
             )
 
-    def __iter__(self) -> Iterator[Sample]:
-        """Yield all that can be used of all rows."""
-        return self.since(None)
-
     def since(self, start: int | None) -> Iterator[Sample]:
-        """Yield what can be used from a time on, and of a while before."""
+        """Yield what can be used of all rows, or of a while before a time and after."""
         clock = LOCAL_TIME if self._is_local else UTC_TIME
         if clock not in self._found:
             return

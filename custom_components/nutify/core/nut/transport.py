@@ -40,20 +40,18 @@ def _acknowledge_at_once(connection: socket.socket) -> None:
 class _PromptProtocol(asyncio.StreamReaderProtocol):
     """A stream protocol that acknowledges whatever arrives at once."""
 
-    connection: socket.socket | None = None
+    connection: socket.socket
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember the socket below a later TLS layer."""
-        if self.connection is None:
-            self.connection = transport.get_extra_info("socket")
+        """Remember the socket below a later TLS layer, which does not call this."""
+        self.connection = transport.get_extra_info("socket")
         super().connection_made(transport)
 
     @override
     def data_received(self, data: bytes) -> None:
         """Pass the bytes on and acknowledge the next ones at once."""
-        if self.connection is not None:
-            _acknowledge_at_once(self.connection)
+        _acknowledge_at_once(self.connection)
         super().data_received(data)
 
 
@@ -82,11 +80,9 @@ async def open_stream(
         raise NutHostError(str(err)) from err
     except OSError as err:
         raise NutConnectionError(str(err)) from err
-    connection = transport.get_extra_info("socket")
-    if connection is not None:
-        with suppress(OSError):
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        _acknowledge_at_once(connection)
+    with suppress(OSError):
+        protocol.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _acknowledge_at_once(protocol.connection)
     return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
 

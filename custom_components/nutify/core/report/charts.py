@@ -15,7 +15,7 @@ from .fonts import BOLD, FAMILY, REGULAR
 from .glyphs import drawable
 from .palette import DARK, DASHES, LIGHT
 from .plain import plain_chart
-from .plot import Box, Label, Line, Number, Shape, drawn
+from .plot import Box, Line, Number, Shape, drawn
 
 # Okabe and Ito's colours, which colour-blind readers can tell apart.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -123,7 +123,7 @@ def _shape(shape: Shape) -> str:
             dash = DASHES[shape.dash % len(DASHES)]
             pattern = f' stroke-dasharray="{dash}"' if dash else ""
             return f'<{name} class="{shape.role}" points="{points}"{pattern}/>'
-        case Label():
+        case _:
             anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
             role = "" if shape.role == "text" else f' class="{shape.role}"'
             return (

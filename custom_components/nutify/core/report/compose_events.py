@@ -135,9 +135,7 @@ def _outage(voice: Voice, row: OutageRow) -> list[str]:
         end = voice.text("report_unknown")
     else:
         end = voice.formats.minute(row.end)
-    kind = row.kind
-    if kind in set(OutageKind):
-        kind = voice.text(f"outage_{kind}")
+    kind = voice.text(f"outage_{row.kind}")
     if row.cause:
         kind = voice.text("report_because", what=kind, reason=row.cause)
     duration = voice.duration(row.seconds)

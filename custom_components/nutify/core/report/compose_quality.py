@@ -16,6 +16,7 @@ _AMOUNTS = (Amount.ENERGY, Amount.MAINS_ENERGY, Amount.EMISSIONS)
 def quality_of_fleet(context: Context) -> Part:
     """Return how much is known of each UPS."""
     voice, fleet = context.voice, context.figures.fleet
+    assert fleet is not None  # noqa: S101 - the caller looked
     heads = [
         voice.text(f"report_column_{each}")
         for each in ("ups", "known", "gaps", "longest_gap")
@@ -31,10 +32,10 @@ def quality_of_fleet(context: Context) -> Part:
         ]
         for ups in context.figures.upses
     ]
-    blocks: list[Block] = []
-    if fleet is not None:
-        blocks.append(Figures([coverage_figure(voice, fleet.covered)]))
-    blocks.append(Table(heads, rows, frozenset({1, 2, 3})))
+    blocks = (
+        Figures([coverage_figure(voice, fleet.covered)]),
+        Table(heads, rows, frozenset({1, 2, 3})),
+    )
     return context.part(Section.QUALITY, blocks)
 
 

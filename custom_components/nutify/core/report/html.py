@@ -131,7 +131,7 @@ def _block(block: Block, number: Number) -> dict[str, object]:
                 "classes": [_classes(block, row) for row in block.rows],
                 "wide": len(block.columns) > 3,  # noqa: PLR2004 - a phone shows three
             }
-        case Chart():
+        case _:
             return {
                 "kind": "chart",
                 "title": block.title,

@@ -175,7 +175,7 @@ class _Blocks:
                     ],
                     "more": self._more(missing) if missing else "",
                 }
-            case Chart():
+            case _:
                 self._charts += 1
                 return {
                     "kind": "chart",

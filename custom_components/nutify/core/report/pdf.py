@@ -186,7 +186,7 @@ def _block(block: Block, number: Number) -> list[Flowable]:
         case Chart():
             caption = Text(markup(block.title, bold=True), _CAPTION)
             return [caption, ChartPicture(block, _WIDTH, number), Spacer(1, 8)]
-        case Table():
+        case _:
             title = (
                 [Text(markup(block.title, bold=True), _CAPTION)] if block.title else []
             )

@@ -52,7 +52,7 @@ class ChartPicture(Flowable):  # type: ignore[misc]
                     canvas.rect(shape.x, y, shape.width, shape.height, stroke=0, fill=1)
                 case Line():
                     self._draw_line(canvas, shape)
-                case Label():
+                case _:
                     self._draw_label(canvas, shape)
         canvas.restoreState()
 

@@ -85,7 +85,7 @@ def _block(block: Block) -> Block:
                 columns=_all(block.columns),
                 rows=[_all(row) for row in block.rows],
             )
-        case Chart():
+        case _:
             return plain_chart(block)
 
 

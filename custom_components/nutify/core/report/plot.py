@@ -185,7 +185,7 @@ class _Drawing:
                 self._bars()
             case ChartKind.STACKED:
                 self._stacks()
-            case ChartKind.LINES | ChartKind.BAND:
+            case _:
                 self._bands()
                 self._lines()
         self._base()

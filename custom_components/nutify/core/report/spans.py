@@ -193,7 +193,7 @@ class Axis:
                 return self._formats.days(first, last, with_year=not self._is_year)
             case Step.MONTH:
                 return self._formats.month(first)
-            case Step.YEAR:
+            case _:
                 return self._formats.year(first)
 
     def _days(self, each: Bar | Band) -> tuple[date, date]:
