@@ -227,10 +227,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
     def _said(self, name: str) -> Said:
         ups = self.ups(name)
         reached = (self.last_update_success, self.reason, ups.problem)
-        return Said(
-            ups.snapshot.variables,
-            (*reached, self.details.get(name), self.may_set),
-        )
+        asked = (self.details.get(name), self.may_set)
+        return Said(ups.snapshot.variables, (reached, asked))
 
     @callback
     @override

@@ -9,6 +9,7 @@ from .errors import DemoError
 DOMAIN = "nutify"
 
 _FLOW = "/api/config/config_entries/flow"
+_SUBENTRY_FLOW = "/api/config/config_entries/subentries/flow"
 _OPTIONS = "/api/config/config_entries/options/flow"
 # The ratings of ten UPSes may be asked for.
 _MOST_STEPS = 16
@@ -64,6 +65,20 @@ async def set_up(api: Api, server: NutServer, domain: str = DOMAIN) -> Entry:
         step = await api.post(f"{_FLOW}/{step['flow_id']}", _fill(fields, answers))
     message = f"The flow did not end after {_MOST_STEPS} steps: {_summary(step)}"
     raise DemoError(message)
+
+
+async def add_subentry(
+    api: Api, entry_id: str, kind: str, answers: dict[str, Json]
+) -> None:
+    """Run the flow that adds an alert, a report or the like to an entry."""
+    step = await api.post(_SUBENTRY_FLOW, {"handler": [entry_id, kind]})
+    for _ in range(_MOST_STEPS):
+        if step["type"] != "form" or step.get("errors"):
+            break
+        filled = _fill(step["data_schema"], answers)
+        step = await api.post(f"{_SUBENTRY_FLOW}/{step['flow_id']}", filled)
+    if step["type"] != "create_entry":
+        raise DemoError(f"The {kind} was not added: {_summary(step)}")
 
 
 async def set_options(api: Api, entry: Entry) -> None:

@@ -12,12 +12,11 @@ from playwright.async_api import async_playwright
 from nutlab.mailsink import MailSink, mail_sink, parts_of
 from nutsim import World
 
-from .api import Api, Json
-from .flow import Entry
+from .api import Api
+from .flow import add_subentry
 from .screenshots import ARGUMENTS, ROOT, demo
 
 _FLOW = "/api/config/config_entries/flow"
-_SUBENTRY_FLOW = "/api/config/config_entries/subentries/flow"
 # Two mails of a cut that lasts this long: its begin and its end.
 _FIRST_CUT, _CUT_SECONDS = 50.0, 30.0
 _WAIT_SECONDS = 180.0
@@ -39,11 +38,8 @@ async def add_mail(api: Api, sink: MailSink) -> str:
         },
     )
     entry_id = step["result"]["entry_id"]
-    recipient = await api.post(_SUBENTRY_FLOW, {"handler": [entry_id, "recipient"]})
-    await api.post(
-        f"{_SUBENTRY_FLOW}/{recipient['flow_id']}",
-        {"name": "Ada", "recipient": "ada@example.org"},
-    )
+    recipient = {"name": "Ada", "recipient": "ada@example.org"}
+    await add_subentry(api, entry_id, "recipient", recipient)
     async with asyncio.timeout(_WAIT_SECONDS):
         while True:
             for entity in await api.command("config/entity_registry/list"):
@@ -52,24 +48,15 @@ async def add_mail(api: Api, sink: MailSink) -> str:
             await asyncio.sleep(0.5)
 
 
-async def _add_alert(api: Api, entry: Entry, target: str) -> None:
-    step = await api.post(_SUBENTRY_FLOW, {"handler": [entry.entry_id, "alert"]})
-    answers: dict[str, Json] = {
-        field["name"]: field["default"]
-        for field in step["data_schema"]
-        if "default" in field
-    }
-    answers |= {"name": "Power cuts", "targets": [target], "ups": entry.ups[:1]}
-    await api.post(f"{_SUBENTRY_FLOW}/{step['flow_id']}", answers)
-
-
 async def _mails() -> list[EmailMessage]:
     """Return the mails of one simulated outage."""
     world = World(
         cut_every=100 * _CUT_SECONDS, first_cut=_FIRST_CUT, cut_length=_CUT_SECONDS
     )
     async with mail_sink() as sink, demo(world) as (_, api, entry):
-        await _add_alert(api, entry, await add_mail(api, sink))
+        target = await add_mail(api, sink)
+        alert = {"name": "Power cuts", "targets": [target], "ups": entry.ups[:1]}
+        await add_subentry(api, entry.entry_id, "alert", alert)
         async with asyncio.timeout(_WAIT_SECONDS):
             while not _are_complete(sink):  # noqa: ASYNC110 - mail tells nobody
                 await asyncio.sleep(0.5)

@@ -18,14 +18,13 @@ from nutsim import NutSim, World
 from releasing.archive import build
 
 from .api import Api, Json
-from .flow import DOMAIN, Entry, NutServer, set_up, show_in_energy
+from .flow import DOMAIN, Entry, NutServer, add_subentry, set_up, show_in_energy
 from .hass import HOST, HomeAssistant, free_port
 from .mail import add_mail, page_of
 from .screenshots import ARGUMENTS, ROOT, opened
 from .traces import Traces
 
 _USER = "demo"
-_SUBENTRY_FLOW = "/api/config/config_entries/subentries/flow"
 _PATIENCE_SECONDS = 60.0
 _AUTOMATION = {
     "alias": "Tell me of power cuts",
@@ -138,20 +137,6 @@ async def _states(walk: Walk) -> dict[str, str]:
     }
 
 
-async def _add_subentry(walk: Walk, entry: Entry, kind: str, **answers: Json) -> None:
-    step = await walk.api.post(_SUBENTRY_FLOW, {"handler": [entry.entry_id, kind]})
-    for _ in range(4):
-        given = {
-            each["name"]: answers.get(each["name"], each.get("default"))
-            for each in step["data_schema"]
-            if each["name"] in answers or "default" in each
-        }
-        step = await walk.api.post(f"{_SUBENTRY_FLOW}/{step['flow_id']}", given)
-        if step["type"] == "create_entry":
-            return
-    raise LookupError(f"{kind}: {step}")
-
-
 async def _press(walk: Walk, word: str) -> None:
     """Press the button of an alert or a report, as soon as it is there."""
 
@@ -185,14 +170,12 @@ async def _mail(walk: Walk, word: str, name: str) -> None:
 
 async def _services(walk: Walk, entry: Entry) -> None:
     target = await add_mail(walk.api, walk.sink)
-    await _add_subentry(
-        walk, entry, "alert", name="Power cuts", targets=[target], ups=entry.ups
-    )
+    alert = {"name": "Power cuts", "targets": [target], "ups": entry.ups}
+    await add_subentry(walk.api, entry.entry_id, "alert", alert)
     await _press(walk, "power_cuts")
     await _mail(walk, "Test", "test")
-    await _add_subentry(
-        walk, entry, "report", name="Daily", targets=[target], period="today"
-    )
+    report = {"name": "Daily", "targets": [target], "period": "today"}
+    await add_subentry(walk.api, entry.entry_id, "report", report)
     await _press(walk, "daily")
     await _mail(walk, "Daily", "report")
     await walk.look("/nutify/reports", "reports")

@@ -246,23 +246,16 @@ class NutExchange(AIONUTClient):
 
     def _read_rows(self, text: str, end: str, names: Sequence[str]) -> list[list[str]]:
         """Return the rows of a whole list; `end` is what came after its end."""
-        lines = text.split("\n")
-        if (
-            not answers.echoes(wire.split(end), names)
-            # The last one is empty.
-            or len(lines) > MAX_LIST_LINES
-        ):
-            raise self._no_end(names, end)
+        is_long = text.count("\n") >= MAX_LIST_LINES
+        if is_long or not answers.echoes(wire.split(end), names):
+            raise _no_end(names, end)
         if (found := wire.variables(text, names[-1])) is not None:
             return found
         rows: list[list[str]] = []
-        for each in lines[:-1]:
-            line = each.rstrip("\r")
-            if line.startswith(("BEGIN ", "ERR ")):
-                raise self._no_end(names, line)
-            self._add_row(rows, line, names)
+        for line in text.split("\n")[:-1]:
+            self._add_row(rows, line.rstrip("\r"), names)
         if text and not rows:
-            raise self._no_end(names, text)
+            raise _no_end(names, text)
         return rows
 
     async def _read_one_by_one(self, names: Sequence[str]) -> list[list[str]]:
@@ -277,16 +270,12 @@ class NutExchange(AIONUTClient):
                 if answers.echoes(wire.split(line)[2:], names) and (rows or not number):
                     return rows
                 break
-            if line.startswith(("BEGIN ", "ERR ")):
-                break
             self._add_row(rows, line, names)
-        raise self._no_end(names, line)
-
-    def _no_end(self, names: Sequence[str], line: str) -> NutProtocolError:
-        message = f"LIST {' '.join(names)} does not end as it began: {line[:80]!r}"
-        return NutProtocolError(message)
+        raise _no_end(names, line)
 
     def _add_row(self, rows: list[list[str]], line: str, names: Sequence[str]) -> None:
+        if line.startswith(("BEGIN ", "ERR ")):
+            raise _no_end(names, line)
         try:
             row = wire.split(line)
         except NutProtocolError:
@@ -365,6 +354,11 @@ class NutExchange(AIONUTClient):
                 self._pipelines = False
                 await self._reconnect()
         return self._pipelines
+
+
+def _no_end(names: Sequence[str], line: str) -> NutProtocolError:
+    message = f"LIST {' '.join(names)} does not end as it began: {line[:80]!r}"
+    return NutProtocolError(message)
 
 
 def _harmless(data: bytes) -> bytes:
