@@ -155,6 +155,7 @@ async def test_reminders(hass: HomeAssistant, days: int, expected: list[str]) ->
         await asyncio.sleep(1.1)
         await remind(hass, entry, soon())
         await asyncio.sleep(2.5)
+        await until(lambda: len(texts(messages)) >= len(expected))
         await until(
             lambda: not is_running(hass, "automation.battery_replacement_reminder")
         )

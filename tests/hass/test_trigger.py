@@ -504,6 +504,7 @@ async def test_a_start_of_home_assistant_in_mid_outage(
         await asyncio.sleep(0.3)
         assert len(calls) == (count if seconds < LAST else 0)
         await asyncio.sleep(LAST)
+        await until(hass, lambda: len(calls) >= count)
         assert len(calls) == count
 
 
