@@ -90,6 +90,9 @@ class Alerts:
     def async_start(self) -> CALLBACK_TYPE:
         """Listen from now on; return what ends it."""
         async_drop_unused(self._hass)
+        if not self._alerts:
+            self._remember()
+            return lambda: None
         stop_listening = self._runtime.monitor.async_listen(self._hear)
         stop_ticking = async_track_time_interval(
             self._hass,

@@ -145,12 +145,16 @@ class Monitor(Followed):
         if (watch := self._watches.get(ups)) is not None:
             watch.expect_test(monotonic())
 
-    async def _tick(self, now: datetime) -> None:
+    @callback
+    def _tick(self, now: datetime) -> None:
         if self._seen is not self._coordinator.polled or self._is_save_due():
             self._look()
         if monotonic() - self._tidied >= _TIDY_SECONDS:
             self._tidied = monotonic()
-            await self.journal.async_tidy(dt_util.utcnow())
+            self._hass.async_create_task(
+                self.journal.async_tidy(dt_util.utcnow()),
+                f"{self._coordinator.name} - tidy the journal",
+            )
 
     @callback
     def _look(self) -> None:
