@@ -1,6 +1,6 @@
 """Databases that somebody made to do harm, or that are simply broken."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 import math
 from pathlib import Path
@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from custom_components.nutify.core.legacy import tables
+from custom_components.nutify.core.legacy.database import open_database
 from custom_components.nutify.core.legacy.hours import read_hours
 from custom_components.nutify.core.legacy.journal import read_journal
 from custom_components.nutify.core.legacy.model import (
@@ -208,6 +209,26 @@ def test_views_and_computed_columns_are_not_read(tmp_path: Path) -> None:
     assert found.upses[0].quantities == ("ups.realpower",)
     assert [each.minutes for each in hours] == [20]
     assert found.upses[0].events == 0
+
+
+def test_nothing_beside_it_is_opened_or_written(tmp_path: Path) -> None:
+    """Prevents that a statement in a file reaches others, or changes it."""
+    path, other = tmp_path / "own.db", tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE t (a)")
+    before = path.read_bytes()
+    for statement in (
+        f"ATTACH '{other}' AS other",
+        f"VACUUM INTO '{other}'",
+        "INSERT INTO t VALUES (1)",
+        "DROP TABLE t",
+        "PRAGMA journal_mode=WAL",
+    ):
+        with suppress(LegacyError), open_database(path) as connection:
+            connection.execute(statement).fetchall()
+        assert not other.exists(), statement
+        assert path.read_bytes() == before, statement
+        assert sorted(each.name for each in tmp_path.iterdir()) == ["own.db"]
 
 
 def test_virtual_tables_are_not_read(tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
 """Logins: in the config entry and on the connection, and nowhere else."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 import json
 import logging
+from pathlib import Path
+import ssl
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -14,8 +17,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.nutify.action_journal import ACTION_JOURNAL, Action
 from custom_components.nutify.diagnostics import async_get_config_entry_diagnostics
-from nutlab import Device, lab
+from nutlab import Close, Device, FakeServer, lab
+from nutlab.fakeserver import Answer
 from nutlab.hass import make_entry, set_up, start, submit
+from nutlab.tls import make_authority
 from tests.hass.test_flow_login import Gate
 
 PASSWORD = "hunter2-of-the-server"
@@ -143,6 +148,65 @@ async def test_a_server_that_is_down_or_not_encrypted(
             assert gate.passwords == []
             return
     await refused(hass, gate.server.port, tls, caplog)
+
+
+class Impostor(Gate):
+    """A server that encrypts with a certificate which it made itself."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the certificate."""
+        super().__init__(PASSWORD)
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(make_authority(folder), folder / "ca.key")
+        self.server = FakeServer(self._encrypt_first)
+
+    async def _encrypt_first(
+        self, server: FakeServer, line: str, writer: asyncio.StreamWriter
+    ) -> Answer:
+        if line != "STARTTLS":
+            return self._answer(server, line, writer)
+        writer.write(b"OK STARTTLS\n")
+        await writer.drain()
+        try:
+            await writer.start_tls(self._context)
+        except OSError:
+            return Close()
+        return None
+
+
+@pytest.mark.allowed_logs("not ready yet", "TLS")
+@pytest.mark.parametrize(("tls", "sent"), [("verify", []), ("require", [PASSWORD])])
+async def test_an_impostor_learns_no_login(
+    hass: HomeAssistant,
+    servers: AsyncExitStack,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    tls: str,
+    sent: list[str],
+) -> None:
+    """Prevents that whoever stands in the middle is told the password.
+
+    Only who asks for encryption without a look at certificates gives it away.
+    """
+    impostor = Impostor(tmp_path)
+    await servers.enter_async_context(impostor.server)
+    port = impostor.server.port
+    answers = {"host": "127.0.0.1", "port": port, "tls": tls}
+    flow = await submit(
+        hass, await start(hass), **answers, username="admin", password=PASSWORD
+    )
+    check(hass, caplog, form(flow))
+    assert flow["step_id"] == ("ups" if sent else "ca")
+    assert set(impostor.passwords) == set(sent)
+    entry = make_entry(port, "desk", username="admin", password=PASSWORD)
+    entry.add_to_hass(hass)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, "tls": tls})
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is (
+        ConfigEntryState.LOADED if sent else ConfigEntryState.SETUP_RETRY
+    )
+    assert set(impostor.passwords) == set(sent)
+    check(hass, caplog)
 
 
 @pytest.mark.upsd
