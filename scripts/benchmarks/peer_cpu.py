@@ -10,7 +10,7 @@ are measured with all of ours, and with the same as `nut` alone.
 import argparse
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -75,9 +75,7 @@ async def _measure(
     hass: HomeAssistant, clock: Clock, server: Server, case: _Case, seconds: int
 ) -> float:
     """Return the processor seconds of an hour."""
-    known = (
-        entries(case.who, server.port, server.names, case.options) if case.who else []
-    )
+    known = entries(case.who, server, options=case.options) if case.who else []
     await add(hass, known)
     clock.is_busy = lambda: is_asking(known)
     player = asyncio.create_task(_play(server))
@@ -98,25 +96,28 @@ async def _measure(
 
 
 async def _run(
-    clock: Clock, upses: int, rounds: int, seconds: int
-) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = defaultdict(list)
-    with Server(upses) as server:
-        async with home_assistant() as hass:
-            for number in range(rounds):
-                for case in _CASES if number % 2 == 0 else _CASES[::-1]:
-                    found[case.label].append(
-                        await _measure(hass, clock, server, case, seconds)
-                    )
+    clock: Clock, counts: Sequence[int], rounds: int, seconds: int
+) -> Figures:
+    found: Figures = {}
+    # One for all: a process can start it once only.
+    async with home_assistant() as hass:
+        for upses in counts:
+            hours: dict[str, list[float]] = defaultdict(list)
+            with Server(upses) as server:
+                for number in range(rounds):
+                    for case in _CASES if number % 2 == 0 else _CASES[::-1]:
+                        hours[case.label].append(
+                            await _measure(hass, clock, server, case, seconds)
+                        )
+            print(f"processor time of {upses} in an hour:")
+            for label, each in hours.items():
+                print(f"  {label:24}" + "".join(f"{one:8.3f}" for one in each) + " s")
+            found |= _figures(upses, hours)
     return found
 
 
-def figures(upses: int, rounds: int, seconds: int) -> Figures:
-    """Measure so many UPSes; return the processor time of one of them in an hour."""
-    clock = Clock()
-    found = run(clock, _run(clock, upses, rounds, seconds))
-    for label, hours in found.items():
-        print(f"  {label:24}" + "".join(f"{each:8.3f}" for each in hours) + " s")
+def _figures(upses: int, found: Mapping[str, Sequence[float]]) -> Figures:
+    """Return the processor time of one of so many UPSes in an hour."""
     idle = median(found[_IDLE.label])
     core, few, same, default = (
         (median(found[each.label]) - idle) / upses
@@ -137,9 +138,8 @@ def main() -> int:
     parser.add_argument("--upses", nargs="+", type=int, default=[1, 10])
     add_option(parser)
     options = parser.parse_args()
-    found: Figures = {}
-    for upses in options.upses:
-        found |= figures(upses, options.rounds, options.seconds)
+    clock = Clock()
+    found = run(clock, _run(clock, options.upses, options.rounds, options.seconds))
     print(table(found))
     write(options.json, "peer_cpu", found)
     held = True

@@ -154,9 +154,18 @@ async def home_assistant(*, records: bool = True) -> AsyncGenerator[HomeAssistan
 
 
 def entries(
-    who: Who, port: int, upses: Sequence[str], options: Mapping[str, int] | None = None
+    who: Who,
+    server: Server,
+    count: int | None = None,
+    options: Mapping[str, int] | None = None,
+    port: int | None = None,
 ) -> list[ConfigEntry]:
-    """Return the config entries of some UPSes: one of ours, one each of `nut`."""
+    """Return the config entries of some UPSes: one of ours, one each of `nut`.
+
+    The port is the server's own, if it is not that of a proxy before it.
+    The others of the server stay out: one that is not known would be added by itself.
+    """
+    upses, port = server.names[:count], port or server.port
     if who is Who.CORE:
         return [
             _entry(who, name, {"host": HOST, "port": port, "alias": name})
@@ -166,7 +175,7 @@ def entries(
         "host": HOST,
         "port": port,
         CONF_TLS: TLS_OFF,
-        CONF_KNOWN_UPS: list(upses),
+        CONF_KNOWN_UPS: list(server.names),
     }
     subentries = [
         ConfigSubentryData(

@@ -52,7 +52,7 @@ async def _run(count: int, rounds: int) -> Figures:
             for delay in _DELAYS:
                 async with delaying(server.port, delay) as port:
                     for who in Who:
-                        known = entries(who, port, server.names)
+                        known = entries(who, server, port=port)
                         await add(hass, known)
                         medians[who, delay], least[who, delay] = await _times(
                             _poll(who, known), rounds

@@ -44,7 +44,7 @@ async def _set_up_often(
 ) -> dict[Who, list[Cost]]:
     """Set so many UPSes up, in turns; return what each time took."""
     found: dict[Who, list[Cost]] = defaultdict(list)
-    known = {who: entries(who, server.port, server.names[:count]) for who in Who}
+    known = {who: entries(who, server, count) for who in Who}
     for added in known.values():
         await add(hass, added)
         await unload(hass, added)
@@ -80,7 +80,7 @@ async def _occupy(clock: Clock, who: Who, count: int) -> int:
     """Return the bytes of this process after ten minutes of so many UPSes."""
     with Server(_MANY) as server:
         async with home_assistant() as hass:
-            known = entries(who, server.port, server.names[:count])
+            known = entries(who, server, count)
             await add(hass, known)
             clock.is_busy = lambda: is_asking(known)
             with clock.skipping():

@@ -1,13 +1,16 @@
 """Let a day pass in a Home Assistant with many UPSes: nothing may grow or stay open.
 
 The day is compressed: all timers fire, the time in which nothing happens is skipped.
-Every UPS has power cuts; what is measured is memory, open files and tasks, every hour.
+There are power cuts; what is measured is memory, open files and tasks, every hour. Of
+the memory SQLite takes a part that grows with the recorder's database until its pages
+fill the caches of the recorder, and no longer: it is shown apart.
 """
 
 import argparse
 import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
+import ctypes
 from dataclasses import dataclass
 from pathlib import Path
 import random
@@ -44,15 +47,27 @@ class _Sample:
 
     hour: int
     megabytes: float
+    sqlite: float
     files: int
     tasks: int
     cpu: float
+
+
+def _sqlite_bytes() -> int:
+    """Return the memory that SQLite takes, 0 where Python was built with its own."""
+    try:
+        used = ctypes.CDLL("libsqlite3.so.0").sqlite3_memory_used
+    except OSError:
+        return 0
+    used.restype = ctypes.c_int64
+    return int(used())
 
 
 def _sample(hour: int) -> _Sample:
     return _Sample(
         hour,
         resident_bytes() / 1e6,
+        _sqlite_bytes() / 1e6,
         len(list(Path("/proc/self/fd").iterdir())),
         len(asyncio.all_tasks()),
         time.process_time(),
@@ -87,7 +102,8 @@ async def _hours(hass: HomeAssistant, clock: Clock, hours: int) -> list[_Sample]
         found.append(_sample(hour))
         each = found[-1]
         print(
-            f"{each.hour:5}{each.megabytes:10.1f}{each.files:8}{each.tasks:8}"
+            f"{each.hour:5}{each.megabytes:10.1f}{each.sqlite:10.1f}{each.files:8}"
+            f"{each.tasks:8}"
             f"{each.cpu - found[0].cpu:10.1f}",
             flush=True,
         )
@@ -103,11 +119,14 @@ async def _run(clock: Clock, options: argparse.Namespace) -> bool:
             before = _sample(0)
             known: list[ConfigEntry] = []
             for each in servers:
-                known += entries(Who.OURS, each.port, each.names)
+                known += entries(Who.OURS, each)
             await add(hass, known)
             clock.is_busy = lambda: is_asking(known)
             player = asyncio.create_task(_play(servers))
-            print(f"{'hour':>5}{'MB':>10}{'files':>8}{'tasks':>8}{'CPU, s':>10}")
+            print(
+                f"{'hour':>5}{'MB':>10}{'SQLite':>10}{'files':>8}{'tasks':>8}"
+                f"{'CPU, s':>10}"
+            )
             found = await _hours(hass, clock, options.hours)
             player.cancel()
             clock.is_busy = lambda: False
@@ -127,13 +146,14 @@ def _is_good(
 ) -> bool:
     """Print what came of it; return whether nothing grew or stayed."""
     late = found[round(_WARM_UP_SHARE * len(found)) :]
-    slope = linear_regression(
-        [each.hour for each in late], [each.megabytes for each in late]
-    ).slope
+    hours = [each.hour for each in late]
+    slope = linear_regression(hours, [each.megabytes for each in late]).slope
+    sqlite = linear_regression(hours, [each.sqlite for each in late]).slope
     files = max(each.files for each in late) - late[0].files
     tasks = max(each.tasks for each in late) - late[0].tasks
     print(
-        f"memory {slope:+.2f} MB an hour from hour {late[0].hour} on, at most "
+        f"memory {slope:+.2f} MB an hour from hour {late[0].hour} on, of which SQLite "
+        f"{sqlite:+.2f}; at most "
         f"{files:+} files and {tasks:+} tasks; {outages} outages in the journals\n"
         f"after all is removed: {after.files - before.files:+} files, "
         f"{after.tasks - before.tasks:+} tasks"
