@@ -33,12 +33,13 @@ _OTHERS: Mapping[str, Sequence[str]] = {
     "energy_sigkill": (),
     "sigkill": (),
     "soak": ("--servers", "1", "--upses", "5"),
+    "scale": (),
 }
 PEER = ("peer_cpu", "peer_setup", "peer_line")
 # What is over soon, and whose ratios are the same in every run.
 QUICK: Mapping[str, Sequence[str]] = {
-    "peer_cpu": ("--rounds", "2", "--seconds", "600", "--upses", "10"),
-    "peer_setup": ("--counts", "20", "--no-memory"),
+    "peer_cpu": ("--rounds", "5", "--seconds", "600", "--upses", "10"),
+    "peer_setup": ("--counts", "20", "--no-memory", "--rounds", "20"),
     "peer_line": ("--rounds", "5"),
 }
 
@@ -66,7 +67,7 @@ def run(benchmarks: Mapping[str, Sequence[str]], path: Path | None) -> list[str]
 def main() -> int:
     """Run them; fail when one of them did."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="those of a minute or so")
+    parser.add_argument("--quick", action="store_true", help="those of a few minutes")
     add_option(parser)
     options = parser.parse_args()
     failed = run(QUICK if options.quick else everything(), options.json)
