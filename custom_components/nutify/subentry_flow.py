@@ -15,7 +15,13 @@ import voluptuous as vol
 
 from .batteries import BatteryFile
 from .books import Books
-from .const import CONF_DISCOVERED, CONF_UPS, SUBENTRY_ALERT, SUBENTRY_UPS
+from .const import (
+    CONF_DISCOVERED,
+    CONF_UPS,
+    SUBENTRY_ALERT,
+    SUBENTRY_REPORT,
+    SUBENTRY_UPS,
+)
 from .core.nut.errors import NutError
 from .devices import async_rename_ups
 from .forms import async_list_ups, choose_ups
@@ -163,7 +169,7 @@ class UpsSubentryFlow(ConfigSubentryFlow):
                 self.hass.config_entries.async_remove_subentry(entry, other.subentry_id)
             async_rename_ups(self.hass, entry, subentry, name)
             await self._rename_history(entry, subentry.data[CONF_UPS], name)
-            self._rename_in_alerts(entry, subentry.data[CONF_UPS], name)
+            self._rename_where_chosen(entry, subentry.data[CONF_UPS], name)
         return self.async_update_and_abort(
             entry,
             subentry,
@@ -172,15 +178,16 @@ class UpsSubentryFlow(ConfigSubentryFlow):
             unique_id=name,
         )
 
-    def _rename_in_alerts(self, entry: ConfigEntry, old: str, new: str) -> None:
-        """Let the alerts that name a UPS go on with it."""
-        for alert in list(entry.get_subentries_of_type(SUBENTRY_ALERT)):
-            chosen = alert.data.get(CONF_UPS, [])
-            if old in chosen:
-                renamed = [new if each == old else each for each in chosen]
-                self.hass.config_entries.async_update_subentry(
-                    entry, alert, data={**alert.data, CONF_UPS: renamed}
-                )
+    def _rename_where_chosen(self, entry: ConfigEntry, old: str, new: str) -> None:
+        """Let the alerts and reports that name a UPS go on with it."""
+        for kind in (SUBENTRY_ALERT, SUBENTRY_REPORT):
+            for subentry in list(entry.get_subentries_of_type(kind)):
+                chosen = subentry.data.get(CONF_UPS, [])
+                if old in chosen:
+                    renamed = [new if each == old else each for each in chosen]
+                    self.hass.config_entries.async_update_subentry(
+                        entry, subentry, data={**subentry.data, CONF_UPS: renamed}
+                    )
 
     async def _rename_history(self, entry: ConfigEntry, old: str, new: str) -> None:
         """Let a UPS keep its history, whether or not its server answers now."""

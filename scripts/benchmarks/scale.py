@@ -35,7 +35,7 @@ from custom_components.nutify.const import (
 from custom_components.nutify.core.nut.status import Token
 
 _DRIVER_SECONDS = 15
-_CUT_EVERY, _CUT_SECONDS = 20.0, 10.0
+_LEAST_SECONDS, _MOST_SECONDS = 1.0, 20.0
 _LOOK_SECONDS = 0.02
 _PATIENCE_SECONDS = 30.0
 _MOST_LATE = 2.5
@@ -101,9 +101,8 @@ async def _cut(
                     raise TimeoutError(f"{name}: {status} was not seen")
                 await asyncio.sleep(0.005)
             seen.late.append(time.perf_counter() - begin)
-            await asyncio.sleep(
-                _CUT_SECONDS if is_on else chance.uniform(1, _CUT_EVERY)
-            )
+            # At no fixed time after a poll.
+            await asyncio.sleep(chance.uniform(_LEAST_SECONDS, _MOST_SECONDS))
 
 
 async def _watch(

@@ -1,9 +1,12 @@
 """The table of all entities for the users' documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 import json
 from pathlib import Path
 
+from homeassistant.components.sensor import SensorDeviceClass, SensorEntityDescription
+
+from custom_components.nutify import battery_sensor, history_sensor
 from custom_components.nutify.core.events.types import KINDS, EventType, severity
 from custom_components.nutify.core.nut.catalogue import (
     EXCLUSIONS,
@@ -13,6 +16,8 @@ from custom_components.nutify.core.nut.catalogue import (
     Variable,
 )
 from custom_components.nutify.core.nut.commands import COMMANDS
+from custom_components.nutify.cost_sensor import costs, emissions
+from custom_components.nutify.meter_sensor import ENERGY, LIVE
 
 _HERE = Path(__file__).parent
 _ENGLISH = _HERE.parents[1] / "custom_components/nutify/translations/en.json"
@@ -26,6 +31,21 @@ _DOMAINS = {
     "ambient": "Ambient probes",
     "beeper": "Old names",
 }
+_CLASSES: dict[SensorDeviceClass | None, str] = {
+    SensorDeviceClass.DATE: "date",
+    SensorDeviceClass.ENUM: "one of a list",
+    SensorDeviceClass.TIMESTAMP: "time",
+}
+_WORKED_OUT: dict[str, Sequence[SensorEntityDescription]] = {
+    "Power, energy, cost and CO₂": (
+        *LIVE,
+        *ENERGY,
+        *costs("your currency"),
+        *emissions(),
+    ),
+    "Health of the battery": battery_sensor.DESCRIPTIONS,
+    "Events and outages": history_sensor.DESCRIPTIONS,
+}
 
 
 def _head(name: str) -> str:
@@ -36,6 +56,8 @@ def _head(name: str) -> str:
 def entities_document() -> str:
     """Return the document."""
     parts = [_head("entities")]
+    for title, descriptions in _WORKED_OUT.items():
+        parts += [f"## {title}\n", *_sensors(descriptions), ""]
     for domain, title in _DOMAINS.items():
         variables = [
             variable
@@ -64,6 +86,17 @@ def actions_document() -> str:
     ]
     head = ["| Command | Button | Danger | Shown |", "|---|---|---|---|"]
     return "\n".join([_head("actions"), *head, *rows, ""])
+
+
+def _sensors(descriptions: Sequence[SensorEntityDescription]) -> Iterator[str]:
+    names = json.loads(_ENGLISH.read_text())["entity"]["sensor"]
+    yield "| Name | Unit or kind | Shown |"
+    yield "|---|---|---|"
+    for each in descriptions:
+        kind = each.native_unit_of_measurement or _CLASSES.get(each.device_class)
+        shown = "yes" if each.entity_registry_enabled_default else ""
+        name = names[each.translation_key]["name"]
+        yield f"| {name} | {kind or 'number'} | {shown} |"
 
 
 def _table(variables: list[Variable]) -> Iterator[str]:

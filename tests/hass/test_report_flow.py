@@ -17,10 +17,12 @@ from pytest_homeassistant_custom_component.typing import (
     RecorderInstanceContextManager,
 )
 
-from custom_components.nutify.const import DOMAIN, SUBENTRY_REPORT
+from custom_components.nutify.const import DOMAIN, SUBENTRY_REPORT, SUBENTRY_UPS
 from custom_components.nutify.devices import report_identifier
-from nutlab.hass import until
-from tests.hass.test_report_base import house, kept, report_entity
+from nutlab import lab
+from nutlab.hass import make_entry, set_up, until
+from tests.hass.mailbox import DEVICE
+from tests.hass.test_report_base import house, kept, report, report_entity
 
 pytestmark = pytest.mark.upsd
 
@@ -176,3 +178,23 @@ async def test_mistakes(
     assert flow["errors"] == {"cron": "cron_invalid"}
     assert hass.config_entries.async_get_entry(entry.entry_id) is entry
     assert {each.domain for each in hass.config_entries.async_entries()} == {DOMAIN}
+
+
+async def test_a_report_follows_a_ups_to_its_new_name(
+    hass: HomeAssistant, recorder_mock: object, servers: AsyncExitStack
+) -> None:
+    """Prevents that a report loses a UPS for a change in ups.conf."""
+    running = await servers.enter_async_context(lab({"a": DEVICE, "b": DEVICE}))
+    entry = make_entry(running.port, "a", alerts=[report(ups=["a"])], known=("a", "b"))
+    await set_up(hass, entry)
+    (ups,) = entry.get_subentries_of_type(SUBENTRY_UPS)
+    flow = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, SUBENTRY_UPS),
+        context={"source": SOURCE_RECONFIGURE, "subentry_id": ups.subentry_id},
+    )
+    await hass.config_entries.subentries.async_configure(
+        flow["flow_id"], {"name": "a", "ups": "b"}
+    )
+    await hass.async_block_till_done()
+    (subentry,) = entry.get_subentries_of_type(SUBENTRY_REPORT)
+    assert subentry.data["ups"] == ["b"]

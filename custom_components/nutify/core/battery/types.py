@@ -6,6 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
+from ..stored import known
+
 type Param = str | float
 
 
@@ -125,9 +127,9 @@ class PastBattery:
             installed=day_of(stored["installed"]),
             first_seen=date.fromisoformat(stored["first_seen"]),
             replaced=date.fromisoformat(stored["replaced"]),
-            health=_number(stored["health"]),
+            health=known(stored["health"]),
             basis=Basis(stored["basis"]),
-            capacity_wh=_number(stored["capacity_wh"]),
+            capacity_wh=known(stored["capacity_wh"]),
             discharges=int(stored["discharges"]),
             counters=Counters.from_list(stored["counters"]),
         )
@@ -136,7 +138,3 @@ class PastBattery:
 def day_of(stored: str | None) -> date | None:
     """Return a day that was stored, or none."""
     return None if stored is None else date.fromisoformat(stored)
-
-
-def _number(stored: float | None) -> float | None:
-    return None if stored is None else float(stored)

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from ..stored import known
 from .memory import mapping, moment
 from .readings import BATTERY_VOLTAGE, CHARGE, INPUT_VOLTAGE, LOAD, RUNTIME
 
@@ -122,10 +123,9 @@ class Outage:
             cause=stored["cause"],
             gaps=[(moment(start), moment(end)) for start, end in stored["gaps"]],
             measures={
-                name: Extremes(*map(_number, measures.get(name, ())))
-                for name in MEASURES
+                name: Extremes(*map(known, measures.get(name, ()))) for name in MEASURES
             },
-            energy=_number(stored["energy"]),
+            energy=known(stored["energy"]),
             energy_seconds=float(stored["energy_seconds"]),
             low_battery=bool(stored["low_battery"]),
             forced_shutdown=bool(stored["forced_shutdown"]),
@@ -134,7 +134,3 @@ class Outage:
 
 def _moment(stored: str | None) -> datetime | None:
     return None if stored is None else moment(stored)
-
-
-def _number(stored: float | None) -> float | None:
-    return None if stored is None else float(stored)

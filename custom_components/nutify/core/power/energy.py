@@ -10,6 +10,8 @@ from datetime import datetime
 import math
 from typing import Any, Self
 
+from ..stored import known, number
+
 _SECONDS_PER_HOUR = 3600.0
 # The two clocks of a process and of the one before it agree so far, seconds, unless the
 # machine was started anew between them.
@@ -51,11 +53,11 @@ class Reading:
             raise ValueError(f"a time of no zone: {time}")
         return cls(
             time=time,
-            monotonic=_number(stored["monotonic"]),
-            watts=_known(stored["watts"]),
-            mains=_known(stored["mains"]),
+            monotonic=number(stored["monotonic"]),
+            watts=known(stored["watts"]),
+            mains=known(stored["mains"]),
             outlets={
-                str(part): _number(each) for part, each in stored["outlets"].items()
+                str(part): number(each) for part, each in stored["outlets"].items()
             },
         )
 
@@ -132,17 +134,3 @@ def _trapezium(
     if first is None or second is None or not math.isfinite(first + second):
         return None
     return max(0.0, first + second) / 2 * seconds / _SECONDS_PER_HOUR
-
-
-def _known(stored: Any) -> float | None:  # noqa: ANN401 - whatever a file holds
-    return None if stored is None else _number(stored)
-
-
-def _number(stored: Any) -> float:  # noqa: ANN401 - whatever a file holds
-    try:
-        value = float(stored)
-    except OverflowError as err:
-        raise ValueError("a number beyond all measure") from err
-    if not math.isfinite(value):
-        raise ValueError(f"no number: {stored!r}")
-    return value

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-import math
 from typing import Any, Self
 
+from ..stored import number
 from .energy import Increment, Integrator, Reading
 from .tariff import Price
 
@@ -88,7 +88,7 @@ class Sums:
             mains=_energy(stored["mains"]),
             cost=_money(stored["cost"]),
             # Less than nothing where the grid binds CO2, says whoever sells it.
-            co2=_number(stored["co2"]),
+            co2=number(stored["co2"]),
             covered=_energy(stored["covered"]),
             unpriced=_energy(stored["unpriced"]),
             unweighed=_energy(stored["unweighed"]),
@@ -204,19 +204,9 @@ def _is_over(span: Span, begin: date, local: datetime) -> bool:
 
 
 def _energy(stored: Any) -> float:  # noqa: ANN401 - whatever a file holds
-    value = _number(stored)
+    value = number(stored)
     if value < 0:
         raise ValueError(f"no energy: {stored!r}")
-    return value
-
-
-def _number(stored: Any) -> float:  # noqa: ANN401 - whatever a file holds
-    try:
-        value = float(stored)
-    except OverflowError as err:
-        raise ValueError("a number beyond all measure") from err
-    if not math.isfinite(value):
-        raise ValueError(f"no number: {stored!r}")
     return value
 
 
