@@ -72,17 +72,24 @@ class Controller:
                 translation_key="command_not_supported",
                 translation_placeholders={"ups": ups, "command": command},
             )
-        if command.startswith(_TESTS):
+        monitor, is_test = self._entry.runtime_data.monitor, command.startswith(_TESTS)
+        if is_test:
             # What the UPS does next is no power cut, even if it does not say so.
-            self._entry.runtime_data.monitor.expect_test(ups)
-        return await self._act(
-            "run_command",
-            ups,
-            command,
-            parameter,
-            lambda client: client.command(ups, command, parameter),
-            context,
-        )
+            monitor.expect_test(ups)
+        try:
+            return await self._act(
+                "run_command",
+                ups,
+                command,
+                parameter,
+                lambda client: client.command(ups, command, parameter),
+                context,
+            )
+        except HomeAssistantError as err:
+            # No test came of it: a power cut is one again.
+            if is_test and err.translation_key != "outcome_unknown":
+                monitor.expect_test(ups, is_refused=True)
+            raise
 
     async def set_variable(
         self,

@@ -25,6 +25,7 @@ from .const import (
 )
 from .core.nut.client import NutClient
 from .core.nut.errors import (
+    NutCommandError,
     NutError,
     NutLoginError,
     NutShutdownError,
@@ -309,7 +310,13 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             _LOGGER.debug("%s: the rights are not known: %s", self.name, err)
         try:
             for name in names:
-                self.details[name] = await self.client.describe(name)
+                try:
+                    self.details[name] = await self.client.describe(name)
+                except NutCommandError as err:
+                    # The others can be described; this one is asked again later.
+                    _LOGGER.debug(
+                        "%s did not describe UPS %s: %s", self.name, name, err
+                    )
                 self._described[name] = (
                     state.upses[name].snapshot.names,
                     self.hass.loop.time(),

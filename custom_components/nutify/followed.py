@@ -1,12 +1,15 @@
 """What others follow: they are called whenever there is something new."""
 
 from collections.abc import Callable
+import logging
 
 from homeassistant.core import CALLBACK_TYPE, callback
 
+_LOGGER = logging.getLogger(__name__)
+
 
 class Followed:
-    """Calls all who follow it, after each of its looks."""
+    """Calls all who follow it, whenever there is something new."""
 
     def __init__(self) -> None:
         """Begin with nobody who follows."""
@@ -14,11 +17,15 @@ class Followed:
 
     @callback
     def async_follow(self, follower: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call after every look, whether or not it found anything; return the end."""
+        """Call whenever there is something new; return the end."""
         self._followers.append(follower)
         return lambda: self._followers.remove(follower)
 
     @callback
     def _tell_followers(self) -> None:
         for follower in tuple(self._followers):
-            follower()
+            try:
+                follower()
+            except Exception:
+                # One's fault is not to keep the news from the others.
+                _LOGGER.exception("Unexpected error in who follows a server")

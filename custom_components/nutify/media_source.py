@@ -78,7 +78,9 @@ class NutifyMediaSource(MediaSource):
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
         folder, _, rest = (item.identifier or "").partition("/")
         if not folder:
-            entries = self._hass.config_entries.async_entries(DOMAIN)
+            entries = self._hass.config_entries.async_entries(
+                DOMAIN, include_ignore=False
+            )
             return _folder(
                 "",
                 self.name,

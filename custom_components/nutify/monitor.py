@@ -140,10 +140,10 @@ class Monitor(Followed):
         self.journal.rename(old, new)
 
     @callback
-    def expect_test(self, ups: str) -> None:
-        """Take note that a person asked a UPS to test itself."""
+    def expect_test(self, ups: str, *, is_refused: bool = False) -> None:
+        """Take note that a person asked a UPS to test itself, or that it refused."""
         if (watch := self._watches.get(ups)) is not None:
-            watch.expect_test(monotonic())
+            watch.expect_test(None if is_refused else monotonic())
 
     @callback
     def _tick(self, now: datetime) -> None:
@@ -236,7 +236,11 @@ class Monitor(Followed):
                     EVENT_NUTIFY, self._bus_event(ups, subentry, event)
                 )
             for listener in tuple(self._listeners):
-                listener(ups, event)
+                try:
+                    listener(ups, event)
+                except Exception:
+                    # The journal is written, and the other UPSes are looked after.
+                    _LOGGER.exception("Unexpected error in a listener to UPS %s", ups)
 
     def _bus_event(
         self, ups: str, subentry: ConfigSubentry, event: Event

@@ -29,7 +29,10 @@ async def async_remove(hass: HomeAssistant, entry: ConfigEntry) -> None:
     await Journal(hass, entry.entry_id, entry.title).async_remove()
     await Books(hass, entry.entry_id, entry.title).async_remove()
     await BatteryFile(hass, entry.entry_id, entry.title).async_remove()
-    if all(each is entry for each in hass.config_entries.async_entries(DOMAIN)):
+    if all(
+        each is entry
+        for each in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+    ):
         await _forget_what_all_share(hass)
 
 

@@ -106,7 +106,12 @@ async def _set_variable(call: ServiceCall) -> ServiceResponse:
     )
     entry, _ = async_ups_of(call.hass, call.data[ATTR_DEVICE_ID])
     value = entry.runtime_data.coordinator.ups(ups).snapshot.variables.get(variable)
-    return {"ups": ups, "variable": variable, "outcome": outcome, "value": value}
+    return {
+        "ups": ups,
+        "variable": variable,
+        "outcome": outcome,
+        "value": value and shown(variable, value),
+    }
 
 
 async def _forced_shutdown(call: ServiceCall) -> ServiceResponse:

@@ -291,6 +291,27 @@ async def test_results(hass: HomeAssistant, rack: Rack) -> None:
     assert diagnostics["entry"]["data"]["password"] == REDACTED
 
 
+async def test_a_self_test_that_is_refused_hides_no_power_cut(
+    hass: HomeAssistant, rack: Rack
+) -> None:
+    """Prevents that a power cut right after it is told as the test that never was."""
+    rack.driver.on_command = lambda *_: Result.FAILED
+    with pytest.raises(HomeAssistantError):
+        await rack.act("run_command", command="test.battery.start.quick")
+    rack.driver.set("ups.status", "OB DISCHRG")
+    journal = rack.entry.runtime_data.monitor.journal
+
+    def told() -> list[Any]:
+        return [
+            each
+            for each in journal.newest_first("rack")
+            if each.data.get("type") == "on_battery"
+        ]
+
+    await until(hass, lambda: bool(told()))
+    assert not told()[0].data.get("test")
+
+
 @pytest.mark.allowed_logs("Error fetching NUT server")
 async def test_lost_connection(rack: Rack) -> None:
     """A connection lost after sending is an unknown outcome, and no second try."""

@@ -64,7 +64,7 @@ async def ws_subscribe(
 
 @callback
 def _entries(hass: HomeAssistant) -> list[NutifyConfigEntry]:
-    return hass.config_entries.async_entries(DOMAIN)
+    return hass.config_entries.async_entries(DOMAIN, include_ignore=False)
 
 
 @callback

@@ -51,8 +51,8 @@ class Detector:
         self._begun: set[Condition] = set()
         self.is_test = False
 
-    def expect_test(self, monotonic: float) -> None:
-        """Take note that a person asked for a self-test."""
+    def expect_test(self, monotonic: float | None) -> None:
+        """Take note that a person asked for a self-test; with None, that none comes."""
         self._tests.expect(monotonic)
 
     def is_at_rest(self, look: Look) -> bool:

@@ -93,8 +93,8 @@ class TestWatch:
         self._limits = limits
         self._asked: float | None = None
 
-    def expect(self, monotonic: float) -> None:
-        """Take note that a person asked for a test."""
+    def expect(self, monotonic: float | None) -> None:
+        """Take note that a person asked for a test; with None, that none will come."""
         self._asked = monotonic
 
     def forget(self) -> None:

@@ -63,8 +63,8 @@ class Watch:
         """Tell whether the UPS tests itself."""
         return self._detector.is_test
 
-    def expect_test(self, monotonic: float) -> None:
-        """Take note that a person asked for a self-test."""
+    def expect_test(self, monotonic: float | None) -> None:
+        """Take note that a person asked for a self-test; with None, that none comes."""
         self._detector.expect_test(monotonic)
 
     def observe(self, now: Observation) -> Findings:

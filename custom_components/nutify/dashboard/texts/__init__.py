@@ -14,15 +14,18 @@ ENGLISH = "en"
 LANGUAGES = (ENGLISH, "de", "es", "fr", "it")
 
 
-@cache
 def texts_of(language: str) -> Mapping[str, str]:
     """Return all texts of a language, in English what it lacks.
 
     It reads a file the first time, so not in an event loop.
     """
     name = language.lower().replace("_", "-").partition("-")[0]
-    texts = _read(ENGLISH)
-    return texts if name not in LANGUAGES else texts | _read(name)
+    return _texts(name if name in LANGUAGES else ENGLISH)
+
+
+@cache
+def _texts(language: str) -> Mapping[str, str]:
+    return _read(ENGLISH) | _read(language)
 
 
 def _read(language: str) -> dict[str, str]:
