@@ -72,23 +72,29 @@ class Controller:
                 translation_key="command_not_supported",
                 translation_placeholders={"ups": ups, "command": command},
             )
-        monitor, is_test = self._entry.runtime_data.monitor, command.startswith(_TESTS)
-        if is_test:
-            # What the UPS does next is no power cut, even if it does not say so.
-            monitor.expect_test(ups)
+        send = self._test if command.startswith(_TESTS) else NutClient.command
+        return await self._act(
+            "run_command",
+            ups,
+            command,
+            parameter,
+            lambda client: send(client, ups, command, parameter),
+            context,
+        )
+
+    async def _test(
+        self, client: NutClient, ups: str, command: str, parameter: str | None
+    ) -> Outcome:
+        """Send a self-test: what the UPS does next is no power cut, said or not."""
+        monitor = self._entry.runtime_data.monitor
+        monitor.expect_test(ups)
         try:
-            return await self._act(
-                "run_command",
-                ups,
-                command,
-                parameter,
-                lambda client: client.command(ups, command, parameter),
-                context,
-            )
-        except HomeAssistantError as err:
+            return await client.command(ups, command, parameter)
+        except NutOutcomeUnknownError:
+            raise
+        except NutError:
             # No test came of it: a power cut is one again.
-            if is_test and err.translation_key != "outcome_unknown":
-                monitor.expect_test(ups, is_refused=True)
+            monitor.expect_test(ups, is_refused=True)
             raise
 
     async def set_variable(

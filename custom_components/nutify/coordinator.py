@@ -308,21 +308,19 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             await self._check_rights(names[0])
         except NutError as err:
             _LOGGER.debug("%s: the rights are not known: %s", self.name, err)
-        try:
-            for name in names:
-                try:
-                    self.details[name] = await self.client.describe(name)
-                except NutCommandError as err:
-                    # The others can be described; this one is asked again later.
-                    _LOGGER.debug(
-                        "%s did not describe UPS %s: %s", self.name, name, err
-                    )
-                self._described[name] = (
-                    state.upses[name].snapshot.names,
-                    self.hass.loop.time(),
-                )
-        except NutError as err:
-            _LOGGER.debug("%s did not describe its UPSes: %s", self.name, err)
+        for name in names:
+            try:
+                self.details[name] = await self.client.describe(name)
+            except NutError as err:
+                _LOGGER.debug("%s did not describe UPS %s: %s", self.name, name, err)
+                if not isinstance(err, NutCommandError):
+                    # Nor would it the others.
+                    break
+            # One that was refused is asked again later, too.
+            self._described[name] = (
+                state.upses[name].snapshot.names,
+                self.hass.loop.time(),
+            )
         self.async_update_listeners()
 
     async def _check_rights(self, ups: str) -> None:

@@ -1,11 +1,23 @@
 """What others follow: they are called whenever there is something new."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 import logging
 
 from homeassistant.core import CALLBACK_TYPE, callback
 
 _LOGGER = logging.getLogger(__name__)
+
+
+@callback
+def call_all[*Ts](
+    callbacks: Iterable[Callable[[*Ts], None]], what: str, *args: *Ts
+) -> None:
+    """Call all; one's fault, logged as that of `what`, keeps nothing from others."""
+    for each in tuple(callbacks):
+        try:
+            each(*args)
+        except Exception:
+            _LOGGER.exception("Unexpected error in %s", what)
 
 
 class Followed:
@@ -23,9 +35,4 @@ class Followed:
 
     @callback
     def _tell_followers(self) -> None:
-        for follower in tuple(self._followers):
-            try:
-                follower()
-            except Exception:
-                # One's fault is not to keep the news from the others.
-                _LOGGER.exception("Unexpected error in who follows a server")
+        call_all(self._followers, "who follows a server")

@@ -24,7 +24,7 @@ from .core.events.watch import Findings, Watch
 from .core.nut.snapshot import Snapshot
 from .core.power.estimate import real_power
 from .devices import ups_unique_id
-from .followed import Followed
+from .followed import Followed, call_all
 from .journal import Journal, event_data
 
 _LOGGER = logging.getLogger(__name__)
@@ -235,12 +235,7 @@ class Monitor(Followed):
                 self._hass.bus.async_fire(
                     EVENT_NUTIFY, self._bus_event(ups, subentry, event)
                 )
-            for listener in tuple(self._listeners):
-                try:
-                    listener(ups, event)
-                except Exception:
-                    # The journal is written, and the other UPSes are looked after.
-                    _LOGGER.exception("Unexpected error in a listener to UPS %s", ups)
+            call_all(self._listeners, f"a listener to UPS {ups}", ups, event)
 
     def _bus_event(
         self, ups: str, subentry: ConfigSubentry, event: Event

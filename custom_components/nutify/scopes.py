@@ -2,12 +2,11 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-import logging
 from typing import NamedTuple
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
-_LOGGER = logging.getLogger(__name__)
+from .followed import call_all
 
 # UPSes whose listeners are told in one go; with more, others have their turn between.
 _AT_ONCE = 10
@@ -110,12 +109,8 @@ class Scopes:
     def _tell_some(self) -> None:
         for _ in range(min(_AT_ONCE, len(self._waiting))):
             ups = self._waiting.popleft()
-            for listener in self._listeners[ups].concerned(self._say(ups)):
-                try:
-                    listener()
-                except Exception:
-                    # One entity's fault is not to keep the news from the others.
-                    _LOGGER.exception("Unexpected error in an entity of UPS %s", ups)
+            concerned = self._listeners[ups].concerned(self._say(ups))
+            call_all(concerned, f"an entity of UPS {ups}")
         if self._waiting:
             self._hass.loop.call_soon(self._tell_some)
         elif (then := self._then) is not None:

@@ -180,14 +180,16 @@ class UpsSubentryFlow(ConfigSubentryFlow):
 
     def _rename_where_chosen(self, entry: ConfigEntry, old: str, new: str) -> None:
         """Let the alerts and reports that name a UPS go on with it."""
-        for kind in (SUBENTRY_ALERT, SUBENTRY_REPORT):
-            for subentry in list(entry.get_subentries_of_type(kind)):
-                chosen = subentry.data.get(CONF_UPS, [])
-                if old in chosen:
-                    renamed = [new if each == old else each for each in chosen]
-                    self.hass.config_entries.async_update_subentry(
-                        entry, subentry, data={**subentry.data, CONF_UPS: renamed}
-                    )
+        for subentry in (
+            *entry.get_subentries_of_type(SUBENTRY_ALERT),
+            *entry.get_subentries_of_type(SUBENTRY_REPORT),
+        ):
+            chosen = subentry.data.get(CONF_UPS, [])
+            if old in chosen:
+                renamed = [new if each == old else each for each in chosen]
+                self.hass.config_entries.async_update_subentry(
+                    entry, subentry, data={**subentry.data, CONF_UPS: renamed}
+                )
 
     async def _rename_history(self, entry: ConfigEntry, old: str, new: str) -> None:
         """Let a UPS keep its history, whether or not its server answers now."""

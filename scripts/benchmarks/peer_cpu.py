@@ -28,6 +28,7 @@ from benchmarks.peer_hass import (
     is_asking,
     keep_enabled,
     remove,
+    report,
     settle,
 )
 from custom_components.nutify.const import CONF_FULL_INTERVAL, CONF_STATUS_INTERVAL
@@ -35,7 +36,6 @@ from custom_components.nutify.const import CONF_FULL_INTERVAL, CONF_STATUS_INTER
 _HOUR = 3600
 # The first polls and totals are those of a start.
 _WARM_UP = 330
-_DRIVER_SECONDS = 15
 _EQUAL = {CONF_STATUS_INTERVAL: 60, CONF_FULL_INTERVAL: 60}
 _MOST_EQUAL, _MOST_DEFAULT = 0.5, 3.0
 
@@ -63,14 +63,6 @@ _DEFAULT = _Case("Nutify, 2 s and 15 s", Who.OURS)
 _CASES = (_IDLE, _CORE, _FEW, _SAME, _DEFAULT)
 
 
-async def _play(server: Server) -> None:
-    second = 0
-    while True:
-        server.play(second)
-        second += _DRIVER_SECONDS
-        await asyncio.sleep(_DRIVER_SECONDS)
-
-
 async def _measure(
     hass: HomeAssistant, clock: Clock, server: Server, case: _Case, seconds: int
 ) -> float:
@@ -78,7 +70,7 @@ async def _measure(
     known = entries(case.who, server, options=case.options) if case.who else []
     await add(hass, known)
     clock.is_busy = lambda: is_asking(known)
-    player = asyncio.create_task(_play(server))
+    player = asyncio.create_task(report(server))
     cost = Cost()
     try:
         with clock.skipping():

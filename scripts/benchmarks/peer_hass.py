@@ -47,6 +47,7 @@ from nutlab import ScriptedDriver, lab
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0
+_REPORT_SECONDS = 15
 _NO_RECORDS = """\
 recorder:
   exclude:
@@ -247,6 +248,16 @@ def keep_enabled(
                 )
 
 
+async def report(*servers: Server) -> None:
+    """Have all UPSes report what a day is like, four times a minute, for ever."""
+    second = 0
+    while True:
+        for server in servers:
+            server.play(second)
+        second += _REPORT_SECONDS
+        await asyncio.sleep(_REPORT_SECONDS)
+
+
 async def set_up(hass: HomeAssistant, known: Sequence[ConfigEntry]) -> None:
     """Set entries up as Home Assistant does when it starts, all at the same time."""
     await asyncio.gather(
@@ -286,21 +297,25 @@ class Cost:
     """What something took, in seconds."""
 
     cpu: float
-    """Processor time of all threads but the server's."""
+    """Processor time of all threads but the servers'."""
     loop: float
     """Processor time of the event loop, without the recorder that goes on behind it."""
     wall: float
 
     @contextmanager
-    def measured(self, server: Server) -> Generator[None]:
+    def measured(self, *servers: Server) -> Generator[None]:
         """Measure the context, which is entered in the event loop."""
         gc.collect()
-        cpu, loop = time.process_time() - server.seconds(), time.thread_time()
+        cpu, loop = time.process_time() - _seconds(servers), time.thread_time()
         wall = time.perf_counter()
         yield
         self.wall = time.perf_counter() - wall
         self.loop = time.thread_time() - loop
-        self.cpu = time.process_time() - server.seconds() - cpu
+        self.cpu = time.process_time() - _seconds(servers) - cpu
+
+
+def _seconds(servers: Sequence[Server]) -> float:
+    return sum(each.seconds() for each in servers)
 
 
 def resident_bytes() -> int:

@@ -26,6 +26,7 @@ from benchmarks.peer_hass import (
     entries,
     home_assistant,
     remove,
+    report,
     resident_bytes,
 )
 from custom_components.nutify.const import (
@@ -34,7 +35,6 @@ from custom_components.nutify.const import (
 )
 from custom_components.nutify.core.nut.status import Token
 
-_DRIVER_SECONDS = 15
 _LEAST_SECONDS, _MOST_SECONDS = 1.0, 20.0
 _LOOK_SECONDS = 0.02
 _PATIENCE_SECONDS = 30.0
@@ -74,15 +74,6 @@ async def _follow_loop(seen: _Seen) -> None:
         seen.waits.append(time.perf_counter() - begin - _LOOK_SECONDS)
 
 
-async def _play(servers: Sequence[Server]) -> None:
-    second = 0
-    while True:
-        for server in servers:
-            server.play(second)
-        second += _DRIVER_SECONDS
-        await asyncio.sleep(_DRIVER_SECONDS)
-
-
 async def _cut(
     servers: Sequence[Server], known: Sequence[ConfigEntry], seen: _Seen
 ) -> None:
@@ -114,14 +105,12 @@ async def _watch(
     ends = [_follow_polls(each, seen) for each in known]
     async with asyncio.TaskGroup() as group:
         tasks = [
-            group.create_task(_play(servers)),
+            group.create_task(report(*servers)),
             group.create_task(_cut(servers, known, seen)),
             group.create_task(_follow_loop(seen)),
         ]
-        drivers = -sum(each.seconds() for each in servers[1:])
-        with cost.measured(servers[0]):
+        with cost.measured(*servers):
             await asyncio.sleep(minutes * 60)
-        cost.cpu -= drivers + sum(each.seconds() for each in servers[1:])
         for each in tasks:
             each.cancel()
     for end in ends:

@@ -1,6 +1,6 @@
 """The table of all entities for the users' documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 import json
 from pathlib import Path
 
@@ -56,8 +56,9 @@ def _head(name: str) -> str:
 def entities_document() -> str:
     """Return the document."""
     parts = [_head("entities")]
+    names = json.loads(_ENGLISH.read_text())["entity"]["sensor"]
     for title, descriptions in _WORKED_OUT.items():
-        parts += [f"## {title}\n", *_sensors(descriptions), ""]
+        parts += [f"## {title}\n", *_sensors(descriptions, names), ""]
     for domain, title in _DOMAINS.items():
         variables = [
             variable
@@ -88,14 +89,16 @@ def actions_document() -> str:
     return "\n".join([_head("actions"), *head, *rows, ""])
 
 
-def _sensors(descriptions: Sequence[SensorEntityDescription]) -> Iterator[str]:
-    names = json.loads(_ENGLISH.read_text())["entity"]["sensor"]
+def _sensors(
+    descriptions: Sequence[SensorEntityDescription],
+    names: Mapping[str, Mapping[str, str]],
+) -> Iterator[str]:
     yield "| Name | Unit or kind | Shown |"
     yield "|---|---|---|"
     for each in descriptions:
         kind = each.native_unit_of_measurement or _CLASSES.get(each.device_class)
         shown = "yes" if each.entity_registry_enabled_default else ""
-        name = names[each.translation_key]["name"]
+        name = names[each.translation_key or each.key]["name"]
         yield f"| {name} | {kind or 'number'} | {shown} |"
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 import os
 from pathlib import Path
 import shutil
-import sqlite3
 
 import pytest
 
@@ -15,7 +14,16 @@ from custom_components.nutify.core.legacy.journal import read_journal
 from custom_components.nutify.core.legacy.model import Dropped, LegacyError, Reason
 from custom_components.nutify.core.legacy.quantities import NAMES
 from custom_components.nutify.core.legacy.survey import survey
-from tests.core.test_legacy_reader import HOUR, NOON, Row, at, ended, make, read_first
+from tests.core.test_legacy_reader import (
+    HOUR,
+    NOON,
+    Row,
+    at,
+    ended,
+    interrupted,
+    make,
+    read_first,
+)
 
 SPOILT = 1e5
 
@@ -253,16 +261,8 @@ def crashed(folder: Path) -> tuple[Path, bytes]:
         folder / "a.db", "ups_dynamic_data", [ended(minute) for minute in range(3000)]
     )
     good = original.read_bytes()
-    writer = sqlite3.connect(original)
-    writer.execute("PRAGMA cache_size=1")
-    writer.execute("UPDATE ups_dynamic_data SET ups_status = ?", (SPOILT,))
-    left = folder / "crashed"
-    left.mkdir()
-    path = Path(shutil.copy(original, left))
-    shutil.copy(folder / "a.db-journal", left)
-    writer.rollback()
-    writer.close()
-    return path, good
+    change = "UPDATE ups_dynamic_data SET ups_status = ?"
+    return interrupted(original, folder / "crashed", change, SPOILT), good
 
 
 def spoilt(path: Path) -> int:

@@ -397,20 +397,28 @@ def test_nothing_is_left_beside_a_file_at_rest(
     assert path.read_bytes() == before
 
 
+def interrupted(original: Path, folder: Path, change: str, *values: object) -> Path:
+    """Return a copy in a new folder, as a power cut in mid-change leaves a database."""
+    writer = sqlite3.connect(original)
+    writer.execute("PRAGMA cache_size=1")
+    writer.execute(change, values)
+    folder.mkdir()
+    path = Path(shutil.copy(original, folder))
+    shutil.copy(original.with_name(f"{original.name}-journal"), folder)
+    writer.rollback()
+    writer.close()
+    return path
+
+
 def test_a_file_that_was_left_in_the_middle_is_read_from_a_copy(
     databases: dict[str, tuple[Path, list[TrueUps]]], tmp_path: Path
 ) -> None:
     """Prevents that the file of a machine that lost its power cannot be imported."""
     original = Path(shutil.copy(databases["single"][0], tmp_path / "a.sqlite"))
-    writer = sqlite3.connect(original)
-    writer.execute("PRAGMA cache_size=1")
-    writer.execute("UPDATE ups_dynamic_data SET ups_realpower = 1e5")
     folder = tmp_path / "crashed"
-    folder.mkdir()
-    path = Path(shutil.copy(original, folder))
-    shutil.copy(tmp_path / "a.sqlite-journal", folder)
-    writer.rollback()
-    writer.close()
+    path = interrupted(
+        original, folder, "UPDATE ups_dynamic_data SET ups_realpower = 1e5"
+    )
     before = {each: each.read_bytes() for each in folder.iterdir()}
     hours, _ = read_first(path)
     assert max(each.energy for each in hours.values()) < 1000

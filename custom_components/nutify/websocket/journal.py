@@ -146,19 +146,12 @@ def _shown(hass: HomeAssistant, row: _Row, sentences: Sentences) -> dict[str, An
             "charge": record.data["measures"].get("charge"),
         }
     return shown | {
-        "severity": _severity(row.type),
+        "severity": severity(row.type),
         "text": sentences.event(record.data),
         "duration": record.data.get("duration"),
         "test": bool(record.data.get("test")),
         "charge": None,
     }
-
-
-def _severity(event_type: str) -> str:
-    """Return how much an event matters; one of a later version is information."""
-    if event_type in set(EventType):
-        return severity(EventType(event_type))
-    return "information"
 
 
 @websocket_command({vol.Required("type"): "nutify/journal/outages", **_CHOICE})

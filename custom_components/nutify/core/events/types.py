@@ -172,11 +172,16 @@ ENDS: Mapping[EventType, Condition] = {
 }
 
 
-def severity(event_type: EventType) -> Severity:
-    """Return how much an event matters; the end of anything is good news."""
-    if (condition := STARTS.get(event_type)) is not None:
+def severity(event_type: str) -> Severity:
+    """Return how much an event matters; the end of anything is good news.
+
+    One that is not known, such as of a later version, is information.
+    """
+    if event_type not in EventType:
+        return Severity.INFORMATION
+    if (condition := STARTS.get(EventType(event_type))) is not None:
         return KINDS[condition].severity
-    if event_type is EventType.TEST_FAILED:
+    if event_type == EventType.TEST_FAILED:
         return Severity.WARNING
     return Severity.INFORMATION
 

@@ -157,7 +157,7 @@ def _events(voice: Voice, ups: UpsFigures) -> Iterator[Block]:
         yield Paragraph(voice.text("report_say_no_events"))
         return
     chosen = sorted(
-        told, key=lambda row: (_RANK[_severity(row)], -row.time.timestamp())
+        told, key=lambda row: (_RANK[severity(row.type)], -row.time.timestamp())
     )
     shown = sorted(chosen[:MOST_EVENTS], key=lambda row: row.time)
     heads = [
@@ -167,18 +167,12 @@ def _events(voice: Voice, ups: UpsFigures) -> Iterator[Block]:
         [
             voice.formats.minute(row.time),
             event_text(voice, row),
-            voice.text(f"severity_{_severity(row)}"),
+            voice.text(f"severity_{severity(row.type)}"),
         ]
         for row in shown
     ]
     yield Table(heads, rows, title=voice.text("report_title_events"))
     yield from _more(voice, len(told) - len(shown))
-
-
-def _severity(row: EventRow) -> Severity:
-    if row.type in set(EventType):
-        return severity(EventType(row.type))
-    return Severity.INFORMATION
 
 
 def event_text(voice: Voice, row: EventRow) -> str:
