@@ -106,6 +106,8 @@ def test_own_cards_exist() -> None:
 def test_pages_are_of_what_a_device_is() -> None:
     """Prevents a battery page of a PDU, and one UPS without its pages."""
     assert pages_of(ups()) == [*Page]
+    # Before its second reading, too: what is open would become another page.
+    assert pages_of(ups(1, without=("sensor/meter/energy",))) == [*Page]
     assert Page.BATTERY not in pages_of(pdu())
     assert pages_of(BARE.upses[0]) == [
         Page.LIVE,

@@ -33,7 +33,12 @@ _ICONS = {
 def pages_of(ups: Ups) -> list[Page]:
     """Return the pages that there is something to show on."""
     needs = {
-        Page.ENERGY: "sensor/meter/energy" in ups.entities or ups.needs_rating,
+        # From the first reading on, though energy takes two: an open page stays at its
+        # place among the views, and one that came later would put another in its place.
+        Page.ENERGY: ups.needs_rating
+        or not ups.entities.keys().isdisjoint(
+            {"sensor/meter/load_power", "sensor/meter/energy"}
+        ),
         Page.POWER: ups.entity("sensor/meter/load_power", "sensor/ups_load")
         is not None,
         Page.VOLTAGE: ups.entity(
