@@ -49,7 +49,18 @@ class _Deliveries:
     def __init__(self, hass: HomeAssistant) -> None:
         self._hass = hass
         self._queues: dict[str, _Queue] = {}
+        # From before the start; they have no queue yet.
+        self._stored: list[Waiting] = []
         self.file = Undelivered(hass, self._waiting)
+
+    async def async_load(self) -> None:
+        self._stored = list(await self.file.async_load())
+
+    @callback
+    def resume(self) -> None:
+        stored, self._stored = self._stored, []
+        for each in stored:
+            self.queue(each.target).add(each, is_kept=True)
 
     def queue(self, target: str) -> _Queue:
         if target not in self._queues:
@@ -66,24 +77,28 @@ class _Deliveries:
         }
         for target in unused:
             self._queues.pop(target).close()
-        if unused:
+        stored = len(self._stored)
+        self._stored = [
+            each for each in self._stored if each.target in used or each.message.asked
+        ]
+        if unused or len(self._stored) < stored:
             self.file.save()
 
     def _waiting(self) -> Iterator[Waiting]:
+        yield from self._stored
         for queue in self._queues.values():
-            if queue.failures:
+            if queue.is_kept:
                 yield from queue.waiting
 
 
 async def async_setup_deliveries(hass: HomeAssistant) -> None:
     """Go on with what waited when Home Assistant ended."""
     deliveries = hass.data[_DELIVERIES] = _Deliveries(hass)
-    waiting = await deliveries.file.async_load()
+    await deliveries.async_load()
 
     @callback
     def resume(hass: HomeAssistant) -> None:
-        for each in waiting:
-            deliveries.queue(each.target).add(each)
+        deliveries.resume()
 
     # The targets are there only then.
     async_at_started(hass, resume)
@@ -132,11 +147,14 @@ class _Queue:
         self.waiting: deque[Waiting] = deque(maxlen=_MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
         self.failures = 0
+        # Whether the file holds what waits: from the first failure until nothing does.
+        self.is_kept = False
 
     @callback
-    def add(self, waiting: Waiting) -> None:
+    def add(self, waiting: Waiting, *, is_kept: bool = False) -> None:
         self.waiting.append(waiting)
-        if self.failures:
+        self.is_kept |= is_kept
+        if self.is_kept:
             self._save()
         if self._task is None or self._task.done():
             self._task = self._hass.async_create_background_task(
@@ -171,7 +189,8 @@ class _Queue:
         # The queue may have dropped it by itself, when too many came after it.
         if self.waiting and self.waiting[0] is first:
             self.waiting.popleft()
-        if self.failures:
+        if self.is_kept:
+            self.is_kept = bool(self.waiting)
             self._save()
 
     def _failed(self, err: Exception) -> None:
@@ -179,6 +198,7 @@ class _Queue:
         if self.failures == 0:
             _LOGGER.warning("%s did not take a message: %s", self._target, reason)
         self.failures += 1
+        self.is_kept = True
         self._save()
         ir.async_create_issue(
             self._hass,

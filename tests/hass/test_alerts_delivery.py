@@ -5,9 +5,10 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -256,6 +257,76 @@ async def test_what_waits_survives_a_restart(
     await delivery.async_setup_deliveries(hass)
     await until(hass, lambda: phone.attempts > before)
     assert phone.titles[0] == "Test: a"
+
+
+def _kept(hass_storage: dict[str, Any]) -> list[str]:
+    """Return the titles of what the file holds, in its order."""
+    content = hass_storage.get("nutify.undelivered", {"data": {"waiting": []}})
+    return [each["title"] for each in content["data"]["waiting"]]
+
+
+async def test_what_waited_outlives_a_failure_before_the_start(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """Prevents that a message which fails while all starts wipes out older ones."""
+    phone = Phone("phone")
+    phone.refuses = True
+    (target,) = await set_up_phones(hass, phone)
+    old = undelivered.Waiting(
+        target, undelivered.Message("old", "text"), dt_util.utcnow()
+    )
+    hass_storage["nutify.undelivered"] = {
+        "version": 1,
+        "key": "nutify.undelivered",
+        "data": {"waiting": [old.as_dict()]},
+    }
+    hass.set_state(CoreState.starting)
+    await delivery.async_setup_deliveries(hass)
+    delivery.async_deliver(hass, undelivered.Message("new", "text"), [target])
+    await until(hass, lambda: "new" in _kept(hass_storage))
+    assert _kept(hass_storage) == ["old", "new"]
+    phone.refuses = False
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await until(hass, lambda: {"old", "new"} <= set(phone.titles))
+    await until(hass, lambda: _kept(hass_storage) == [])
+
+
+class _Slow(Phone):
+    """A phone that takes its time with the second message."""
+
+    def __init__(self) -> None:
+        super().__init__("phone")
+        self.may_go_on = asyncio.Event()
+
+    @override
+    async def async_send_message(self, message: str, title: str | None = None) -> None:
+        if title == "two":
+            await self.may_go_on.wait()
+        await super().async_send_message(message, title)
+
+
+async def test_what_was_delivered_does_not_come_again(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    """Prevents that messages behind one that failed come twice, after a restart."""
+    phone = _Slow()
+    phone.refuses = True
+    (target,) = await set_up_phones(hass, phone)
+    await delivery.async_setup_deliveries(hass)
+    titles = ["one", "two", "three"]
+    for title in titles:
+        delivery.async_deliver(hass, undelivered.Message(title, "text"), [target])
+    await until(hass, lambda: _kept(hass_storage) == titles)
+    phone.refuses = False
+    # Not until(): it would wait for the second message to be done.
+    for _ in range(500):
+        if _kept(hass_storage) == titles[1:]:
+            break
+        await asyncio.sleep(0.02)
+    phone.may_go_on.set()
+    await until(hass, lambda: phone.titles == titles)
+    await until(hass, lambda: _kept(hass_storage) == [])
 
 
 async def test_a_late_message_says_since_when(
