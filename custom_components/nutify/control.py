@@ -48,7 +48,8 @@ class Controller:
         if (known := self._coordinator.details.get(ups)) is not None:
             return known
         try:
-            return await self._coordinator.client.describe(ups)
+            async with async_client(self._hass, self._entry.data) as client:
+                return await client.describe(ups)
         except NutError as err:
             raise _translated(err, ups, "LIST RW") from err
 

@@ -257,6 +257,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             if ups.problem is not None or "ups.status" in ups.snapshot.variables
         ]
         if not asked:
+            # PDUs tell no status; that the server answers has to be known all the same.
+            await self.client.list_ups()
             return False
         for name, answer in (await self.client.poll_status(asked)).items():
             ups = upses[name]
@@ -308,20 +310,29 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             await self._check_rights(names[0])
         except NutError as err:
             _LOGGER.debug("%s: the rights are not known: %s", self.name, err)
-        for name in names:
-            try:
-                self.details[name] = await self.client.describe(name)
-            except NutError as err:
-                _LOGGER.debug("%s did not describe UPS %s: %s", self.name, name, err)
-                if not isinstance(err, NutCommandError):
-                    # Nor would it the others.
+        # Not on the connection of the polls: they would wait, and answers to hundreds
+        # of questions may take longer than a poll has patience.
+        async with async_client(self.hass, self.config_entry.data) as client:
+            for name in names:
+                if not await self._describe_one(client, name):
                     break
-            # One that was refused is asked again later, too.
-            self._described[name] = (
-                state.upses[name].snapshot.names,
-                self.hass.loop.time(),
-            )
+                self._described[name] = (
+                    state.upses[name].snapshot.names,
+                    self.hass.loop.time(),
+                )
         self.async_update_listeners()
+
+    async def _describe_one(self, client: NutClient, name: str) -> bool:
+        """Ask about a UPS; tell whether the server answered, be it a refusal.
+
+        One that was refused is asked again later, too.
+        """
+        try:
+            self.details[name] = await client.describe(name)
+        except NutError as err:
+            _LOGGER.debug("%s did not describe UPS %s: %s", self.name, name, err)
+            return isinstance(err, NutCommandError)
+        return True
 
     async def _check_rights(self, ups: str) -> None:
         """Ask, on a connection of its own, what the login for commands may do."""

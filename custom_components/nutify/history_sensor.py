@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, override
 
 from homeassistant.components.sensor import (
@@ -54,6 +55,11 @@ def _last_outage(history: History) -> Mapping[str, Any]:
     }
 
 
+def _known(values: type[StrEnum], value: object) -> str | None:
+    """Return one of the values; a journal may tell others that a later version knew."""
+    return values(value) if value in values else None
+
+
 def _test_date(history: History, snapshot: Snapshot) -> date | None:
     """Return the day of the last self-test: the device's word, else our own record."""
     reading = snapshot.readings.get(_TEST_DATE)
@@ -81,7 +87,7 @@ DESCRIPTIONS = (
         device_class=SensorDeviceClass.ENUM,
         options=[str(each) for each in EventType],
         battery=False,
-        value_fn=lambda history, _: history.last_event,
+        value_fn=lambda history, _: _known(EventType, history.last_event),
     ),
     HistoryDescription(
         key="last_outage",
@@ -134,7 +140,9 @@ DESCRIPTIONS = (
         entity_category=EntityCategory.DIAGNOSTIC,
         options=[str(each) for each in Result],
         value_fn=lambda history, _: (
-            history.last_test.data.get("result") if history.last_test else None
+            _known(Result, history.last_test.data.get("result"))
+            if history.last_test
+            else None
         ),
     ),
     HistoryDescription(

@@ -21,6 +21,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.nutify.core.events.outages import Outage, OutageKind
 from custom_components.nutify.history import History, Sum
+from custom_components.nutify.journal import Record
 from nutlab import Device, Lab, lab
 from nutlab.hass import make_entry, set_up, state_of, until
 
@@ -426,6 +427,24 @@ async def test_an_outage_is_shown_after_a_restart(server: Server) -> None:
     await until(server.hass, lambda: server.shown(*keys) == before)
     (calendar,) = server.hass.states.async_all("calendar")
     assert calendar.state == "on"
+
+
+async def test_what_a_later_version_wrote(server: Server) -> None:
+    """Prevents that an event nobody knows here takes sensors and their updates down."""
+    await server.report("OB DISCHRG", "on_battery")
+    journal = server.entry.runtime_data.monitor.journal
+
+    def merge(**data: str) -> None:
+        now = dt_util.utcnow().isoformat()
+        record = Record(id=data["type"], ups="a", time=now, data=data)
+        assert journal.merge([record]) == 1
+
+    merge(type="test_finished", result="perhaps")
+    await server.report("OL CHRG", "on_line")
+    assert server.shown("last_test_result") == ["unknown"]
+    merge(type="teleported")
+    server.lab.drivers["a"].set("battery.charge", "99")
+    await until(server.hass, lambda: server.shown("last_event") == ["unknown"])
 
 
 async def test_what_is_deleted_is_no_longer_shown(server: Server) -> None:

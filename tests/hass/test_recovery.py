@@ -62,6 +62,23 @@ async def test_upsd_killed(
 
 
 @pytest.mark.upsd
+@pytest.mark.allowed_logs("Error fetching NUT server")
+async def test_a_server_of_pdus_dies(hass: HomeAssistant) -> None:
+    """Prevents that a server which tells no status at all is called alive forever."""
+    pdu = Device(variables={"outlet.1.status": "on", "device.type": "pdu"})
+    async with lab({"a": pdu}) as running:
+        entry = make_entry(running.port, "a", options={"full_interval": 300})
+        await set_up(hass, entry)
+        assert state_of(hass, entry, "a", "connectivity") == "on"
+        await running.upsd.kill()
+        await until(hass, lambda: state_of(hass, entry, "a", "connectivity") == "off")
+        await running.upsd.start()
+        await running.upsd.wait_for_drivers()
+        await until(hass, lambda: state_of(hass, entry, "a", "connectivity") == "on")
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.upsd
 @pytest.mark.allowed_logs("UPS a is unavailable")
 async def test_one_driver_dies(
     hass: HomeAssistant, caplog: pytest.LogCaptureFixture
@@ -160,6 +177,41 @@ async def test_half_sent_list(hass: HomeAssistant) -> None:
         assert server.open == 1
         await hass.config_entries.async_unload(entry.entry_id)
         await until(hass, lambda: server.open == 0)
+
+
+async def test_a_server_that_describes_slowly(hass: HomeAssistant) -> None:
+    """Prevents that polls wait for its answers, or these for a poll's patience."""
+
+    async def answer(
+        _server: FakeServer, line: str, _writer: asyncio.StreamWriter
+    ) -> Answer:
+        match line.split():
+            case ["USERNAME" | "PASSWORD", _]:
+                return b"OK\n"
+            case ["LIST", "UPS"]:
+                return b'BEGIN LIST UPS\nUPS a "A"\nEND LIST UPS\n'
+            case ["LIST", "VAR", "a"]:
+                return answer_list_var("a", {"ups.status": "OL"})
+            case ["GET", "VAR", "a", "ups.status"]:
+                return b'VAR a ups.status "OL"\n'
+            case ["LIST", "RW", "a"]:
+                return b"BEGIN LIST RW a\nEND LIST RW a\n"
+            case ["LIST", "CMD", "a"]:
+                await asyncio.sleep(4)
+                return b"BEGIN LIST CMD a\nCMD a beeper.mute\nEND LIST CMD a\n"
+            case _:
+                return b"ERR UNKNOWN-COMMAND\n"
+
+    async with FakeServer(answer) as server:
+        entry = make_entry(server.port, "a", username="me", password="secret")
+        coordinator = await set_up(hass, entry)
+        await until(hass, lambda: "LIST CMD a" in server.lines)
+        polls = server.lines.count("GET VAR a ups.status")
+        await until(hass, lambda: "a" in coordinator.details)
+        assert coordinator.details["a"].commands == {"beeper.mute": ""}
+        assert server.lines.count("GET VAR a ups.status") >= polls + 2
+        assert coordinator.failures == 0
+        await hass.config_entries.async_unload(entry.entry_id)
 
 
 @pytest.mark.upsd

@@ -64,7 +64,9 @@ class Sidebar:
         self._show_if_wanted()
         bus = self._hass.bus
         bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, self._changed, self._is_ours)
-        bus.async_listen(dr.EVENT_DEVICE_REGISTRY_UPDATED, self._changed)
+        bus.async_listen(
+            dr.EVENT_DEVICE_REGISTRY_UPDATED, self._changed, self._is_our_device
+        )
         bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._set_anew)
         bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, self._stop)
         async_dispatcher_connect(
@@ -82,6 +84,12 @@ class Sidebar:
             return False
         found = er.async_get(self._hass).async_get(data["entity_id"])
         return found is None or found.platform == DOMAIN
+
+    @callback
+    def _is_our_device(self, data: Mapping[str, Any]) -> bool:
+        """Tell whether a device is one of ours, or one that was."""
+        found = dr.async_get(self._hass).async_get(data["device_id"])
+        return found is None or any(each[0] == DOMAIN for each in found.identifiers)
 
     @callback
     def _changed(self, event: Event[Any]) -> None:
