@@ -55,7 +55,7 @@ def _last_outage(history: History) -> Mapping[str, Any]:
     }
 
 
-def _known(values: type[StrEnum], value: object) -> str | None:
+def _known(values: type[StrEnum], value: Any) -> str | None:  # noqa: ANN401
     """Return one of the values; a journal may tell others that a later version knew."""
     return values(value) if value in values else None
 
