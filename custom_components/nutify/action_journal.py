@@ -1,7 +1,7 @@
 """Who did what to which UPS, when, and what came of it."""
 
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 import logging
 from typing import Any
@@ -68,6 +68,19 @@ class ActionJournal:
     def record(self, action: Action) -> None:
         """Keep an action, and forget the oldest beyond the limit."""
         self._actions.append(action)
+        self._store.async_delay_save(self._content, _SAVE_DELAY_SECONDS)
+
+    @callback
+    def rename(self, entry_id: str, old: str, new: str) -> None:
+        """Follow a UPS of a server to the name that it has there now."""
+        renamed = [
+            replace(each, ups=new)
+            if (each.entry_id, each.ups) == (entry_id, old)
+            else each
+            for each in self._actions
+        ]
+        self._actions.clear()
+        self._actions.extend(renamed)
         self._store.async_delay_save(self._content, _SAVE_DELAY_SECONDS)
 
     def actions(

@@ -57,8 +57,13 @@ class BatteryFile:
 
     @callback
     def rename(self, old: str, new: str) -> None:
-        """Follow a UPS to the name that it has on its server now."""
+        """Follow a UPS to the name that it has on its server now.
+
+        What was seen under that name since is added.
+        """
         if (book := self.books.pop(old, None)) is not None:
+            if (later := self.books.get(new)) is not None:
+                book.merge(later)
             self.books[new] = book
             self.save()
 

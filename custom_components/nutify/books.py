@@ -41,8 +41,13 @@ class Books:
 
     @callback
     def rename(self, old: str, new: str) -> None:
-        """Follow a UPS to the name that it has on its server now."""
+        """Follow a UPS to the name that it has on its server now.
+
+        What was counted under that name since is added: the sums only ever grow.
+        """
         if (ledger := self._ledgers.pop(old, None)) is not None:
+            if (later := self._ledgers.get(new)) is not None:
+                ledger.merge(later)
             self._ledgers[new] = ledger
             self._file.save()
 

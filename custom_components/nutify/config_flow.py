@@ -352,15 +352,21 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
                 if key not in {CONF_USERNAME, CONF_PASSWORD}
             } | {key: each for key, each in user_input.items() if each != ""}
             try:
-                await async_list_ups(self.hass, data)
+                _, is_confirmed = await async_list_ups(self.hass, data)
             except NutError as err:
                 errors["base"], detail = err.reason, str(err)
             else:
-                return self._update(entry, data, entry.title)
+                if is_confirmed or self._warned:
+                    return self._update(entry, data, entry.title)
+                # Once: it may be right all the same.
+                self._warned = True
+                errors["base"] = "login_not_verified"
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=self.add_suggested_values_to_schema(
-                LOGIN_SCHEMA, {CONF_USERNAME: entry.data.get(CONF_USERNAME)}
+                LOGIN_SCHEMA,
+                # What was entered, so that it can be sent once more.
+                user_input or {CONF_USERNAME: entry.data.get(CONF_USERNAME)},
             ),
             errors=errors,
             description_placeholders={"server": entry.title, "detail": detail},

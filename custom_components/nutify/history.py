@@ -9,7 +9,8 @@ from homeassistant.util import dt as dt_util
 
 from .core.events.outages import Outage
 from .core.events.types import EventType
-from .journal import Record, Total
+from .journal import Record
+from .journal_totals import Total
 from .monitor import Monitor
 
 _RESULTS = (EventType.TEST_PASSED, EventType.TEST_FAILED, EventType.TEST_FINISHED)

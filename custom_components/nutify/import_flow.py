@@ -1,6 +1,6 @@
 """The options that bring history here: from the standalone Nutify."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 import shutil
 from typing import Any
@@ -8,11 +8,8 @@ from typing import Any
 from homeassistant.components.file_upload import process_uploaded_file
 from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.helpers.selector import SelectOptionDict
-from homeassistant.helpers.storage import STORAGE_DIR
-from homeassistant.util.ulid import ulid_now
 
 from .care.database import async_recorder
-from .const import DOMAIN
 from .core.legacy.model import LegacyError
 from .core.legacy.survey import survey as read_survey
 from .import_forms import (
@@ -28,7 +25,8 @@ from .import_forms import (
     target_fields,
 )
 from .import_run import ImportRunFlow
-from .importing.plan import APART, Setting, guess
+from .importing.plan import APART, Setting, guess, price_in
+from .importing.uploads import upload_path
 from .subject import async_subjects
 
 
@@ -61,6 +59,9 @@ class ImportOptionsFlow(ImportRunFlow):
                 errors["base"], detail = legacy.reason, legacy.detail
             except ValueError:
                 errors["base"] = "no_file"
+            except OSError as err:
+                errors["base"], detail = "upload_not_kept", err.strerror or str(err)
+                self._discard_upload()
             else:
                 return await self.async_step_import_found()
         return self._form(
@@ -74,21 +75,23 @@ class ImportOptionsFlow(ImportRunFlow):
     async def _async_take(self, user_input: Mapping[str, Any]) -> None:
         """Find the file; one that was uploaded becomes ours until it is imported.
 
-        Raises ValueError for none.
+        Raises ValueError for none, OSError where there is no room for it.
         """
+        # What was uploaded before was not what is wanted.
+        self._discard_upload()
         if (path := str(user_input.get(CONF_PATH, "")).strip()) != "":
             self._path, self._is_upload = Path(path), False
             return
         if CONF_FILE not in user_input:
             raise ValueError("no file")
-        kept = Path(
-            self.hass.config.path(STORAGE_DIR, f"{DOMAIN}.import.{ulid_now()}.sqlite")
-        )
+        kept = upload_path(self.hass)
 
         def move() -> None:
             with process_uploaded_file(self.hass, user_input[CONF_FILE]) as file:
                 shutil.move(file, kept)
 
+        # On a disk that is full, a part of it is there.
+        self._upload = kept
         await self.hass.async_add_executor_job(move)
         self._path, self._is_upload = kept, True
 
@@ -156,12 +159,11 @@ class ImportOptionsFlow(ImportRunFlow):
             return await self.async_step_import_reading()
         settings = self._found.upses[0].settings
         offered = self._offered()
-        currency = settings.currency or self.hass.config.currency
         return self._form(
             "import_settings",
             setting_fields(offered),
             {CONF_SETTINGS: [str(each) for each in offered]},
-            price=number(settings.price, f"{currency}/kWh"),
+            price=", ".join(dict.fromkeys(self._prices())) or "-",
             factor=number(settings.co2, "g/kWh"),
             ratings=", ".join(
                 f"{plain(each.name)}: {each.settings.nominal:g} W"
@@ -172,15 +174,19 @@ class ImportOptionsFlow(ImportRunFlow):
             schedules=str(len(self._found.schedules)),
         )
 
+    def _prices(self) -> Iterator[str]:
+        """Yield the prices of the UPSes, also those of another currency."""
+        for each in self._found.upses:
+            currency = each.settings.currency or self.hass.config.currency
+            if each.settings.price is not None:
+                yield number(each.settings.price, f"{currency}/kWh")
+
     def _offered(self) -> list[Setting]:
         """Return the settings that the file has; a price is one of our currency."""
         known = [each.settings for each in self._found.upses]
         currency = self.hass.config.currency
         offered: list[Setting] = []
-        if any(
-            each.price is not None and each.currency in {None, currency}
-            for each in known
-        ):
+        if any(price_in(currency, each) is not None for each in known):
             offered.append(Setting.PRICE)
         if any(each.co2 is not None for each in known):
             offered.append(Setting.EMISSIONS)

@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Mapping
+import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.core import callback
 import voluptuous as vol
 
 from .core.legacy.model import LegacyError, Survey
 from .importing.job import IMPORTER, Importer, State
 from .importing.plan import Figures, Plan
+from .importing.uploads import discard
 from .importing.writer import Source, async_read
+
+_LOGGER = logging.getLogger(__name__)
 
 
 class ImportRunFlow(OptionsFlow):
@@ -21,11 +26,25 @@ class ImportRunFlow(OptionsFlow):
         """Begin with no file."""
         self._path = Path()
         self._is_upload = False
+        # What was uploaded here, until the importer has it.
+        self._upload: Path | None = None
         self._survey: Survey | None = None
         self._targets: dict[str, str] = {}
         self._settings: list[str] = []
         self._figures = Figures()
         self._task: asyncio.Task[None] | None = None
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Leave no upload behind that nobody imports."""
+        self._discard_upload()
+
+    @callback
+    def _discard_upload(self) -> None:
+        if self._upload is not None:
+            self.hass.async_add_executor_job(discard, self._upload)
+            self._upload = None
 
     @property
     def _importer(self) -> Importer:
@@ -75,10 +94,11 @@ class ImportRunFlow(OptionsFlow):
                 progress_task=self._task,
             )
         task, self._task = self._task, None
-        if isinstance(err := task.exception(), LegacyError):
+        if (err := task.exception()) is not None:
+            if not isinstance(err, LegacyError):
+                name = self._path.name
+                _LOGGER.error("Reading %s failed", name, exc_info=err)
             return self.async_show_progress_done(next_step_id="import_unreadable")
-        if err is not None:
-            raise err
         return self.async_show_progress_done(next_step_id="import_confirm")
 
     async def _async_dry_run(self) -> None:
@@ -101,7 +121,10 @@ class ImportRunFlow(OptionsFlow):
     ) -> ConfigFlowResult:
         """Show what an import comes to, and begin when it is wanted."""
         if user_input is not None:
-            await self._importer.async_start(self._plan())
+            plan, upload, self._upload = self._plan(), self._upload, None
+            if not await self._importer.async_start(plan):
+                self._upload = upload
+                return self.async_abort(reason="import_running")
             return await self.async_step_import_wait()
         figures, dropped = self._figures, self._figures.dropped
         return self._form(

@@ -10,9 +10,10 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.util.ulid import ulid_at_time
 
 from .const import DOMAIN
-from .core.events.outages import Outage, OutageKind
+from .core.events.outages import Outage
 from .core.events.types import Event, EventType
 from .journal_store import Content, JournalStore
+from .journal_totals import Dropped, Totals, is_counted
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -70,19 +71,11 @@ class Record:
 
 
 @dataclass(slots=True)
-class Total:
-    """All outages of a UPS that ever were, also those no longer in the journal."""
-
-    outages: int = 0
-    seconds: float = 0.0
-
-
-@dataclass(slots=True)
 class Kept:
     """What the journal keeps beside its records, by UPS or by alert."""
 
     watches: dict[str, dict[str, Any]] = field(default_factory=dict)
-    totals: dict[str, Total] = field(default_factory=dict)
+    totals: Totals = field(default_factory=Totals)
     alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -109,6 +102,7 @@ class Journal:
         self._recent: list[Record] = []
         # Of those in the archive, the ones that its file does not hold yet.
         self._unarchived: set[str] = set()
+        self._dropped = Dropped()
         self.kept = Kept()
         self._by_ups: dict[str, list[Record]] | None = None
         # Counts up with every change, so that others know when to look again.
@@ -126,6 +120,10 @@ class Journal:
         """Read what was kept; what is damaged is left out, and reported."""
         archived = await self._archive.async_load() or {}
         self._archived = self._records(archived, self._archive)
+        try:
+            self._dropped = Dropped.from_list(archived.get("dropped", []))
+        except TypeError as err:
+            self._archive.refuse(err)
         stored = await self._file.async_load() or {}
         # Killed between the two writes of a move, a record is in both files.
         known = {record.id for record in self._archived}
@@ -137,10 +135,7 @@ class Journal:
         try:
             self.kept = Kept(
                 watches=dict(stored.get("watches", {})),
-                totals={
-                    ups: Total(int(outages), float(seconds))
-                    for ups, (outages, seconds) in stored.get("totals", {}).items()
-                },
+                totals=Totals.from_dict(stored.get("totals", {})),
                 alerts=dict(stored.get("alerts", {})),
             )
         except _DAMAGED as err:
@@ -202,10 +197,7 @@ class Journal:
         )
         self._add(record)
         if not outage.is_test:
-            total = self.kept.totals.setdefault(ups, Total())
-            total.outages += 1
-            # As the record has it, so that sums of records and totals agree.
-            total.seconds += record.data["duration"]
+            self.kept.totals.count(ups, record.data)
         return record
 
     def _add(self, record: Record) -> None:
@@ -218,7 +210,8 @@ class Journal:
     def merge(self, records: Iterable[Record]) -> int:
         """Take in records from elsewhere; return how many were not there yet.
 
-        Each gets to its place in time, so mostly into the archive.
+        Each gets to its place in time, so mostly into the archive. An outage that was
+        here before comes back, and stays counted once.
         """
         known = {record.id for record in self.newest_first()}
         new = {each.id: each for each in records if each.id not in known}
@@ -231,10 +224,8 @@ class Journal:
         self._recent.sort(key=_time)
         self._archived.sort(key=_time)
         for record in new.values():
-            if record.is_outage and record.data["kind"] == OutageKind.POWER_CUT:
-                total = self.kept.totals.setdefault(record.ups, Total())
-                total.outages += 1
-                total.seconds += record.data["duration"]
+            if _counts(record) and record.id not in self._dropped:
+                self.kept.totals.count(record.ups, record.data)
         self._save_all(len(new))
         return len(new)
 
@@ -277,6 +268,11 @@ class Journal:
     def delete(self, ids: set[str]) -> int:
         """Delete records; return how many there were. Totals stay what they were."""
         before = len(self)
+        self._dropped.add(
+            each.id
+            for each in (*self._archived, *self._recent)
+            if each.id in ids and _counts(each)
+        )
         self._archived = [each for each in self._archived if each.id not in ids]
         self._recent = [each for each in self._recent if each.id not in ids]
         self._save_all(before - len(self))
@@ -291,11 +287,7 @@ class Journal:
         kept = self.kept
         if old in kept.watches:
             kept.watches[new] = kept.watches.pop(old)
-        if (before := kept.totals.pop(old, None)) is not None:
-            # It may have been known under its new name for a while.
-            total = kept.totals.setdefault(new, Total())
-            total.outages += before.outages
-            total.seconds += before.seconds
+        kept.totals.rename(old, new)
         for alert in kept.alerts.values():
             for told in (*alert.get("lasting", ()), *alert.get("held", ())):
                 if told.get("ups") == old:
@@ -353,15 +345,19 @@ class Journal:
         return {
             "records": [each.as_dict() for each in (*kept_back, *self._recent)],
             "watches": self.kept.watches,
-            "totals": {
-                ups: [total.outages, round(total.seconds, 1)]
-                for ups, total in self.kept.totals.items()
-            },
+            "totals": self.kept.totals.as_dict(),
             "alerts": self.kept.alerts,
         }
 
     def _archive_content(self) -> Content:
-        return {"records": [record.as_dict() for record in self._archived]}
+        return {
+            "records": [record.as_dict() for record in self._archived],
+            "dropped": self._dropped.as_list(),
+        }
+
+
+def _counts(record: Record) -> bool:
+    return record.is_outage and is_counted(record.data)
 
 
 def _time(record: Record) -> datetime:

@@ -13,6 +13,7 @@ from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import TextSelector
 import voluptuous as vol
 
+from .action_journal import ACTION_JOURNAL
 from .batteries import BatteryFile
 from .books import Books
 from .const import (
@@ -193,6 +194,7 @@ class UpsSubentryFlow(ConfigSubentryFlow):
 
     async def _rename_history(self, entry: ConfigEntry, old: str, new: str) -> None:
         """Let a UPS keep its history, whether or not its server answers now."""
+        self.hass.data[ACTION_JOURNAL].rename(entry.entry_id, old, new)
         if entry.state is ConfigEntryState.LOADED:
             runtime: NutifyRuntime = entry.runtime_data
             runtime.monitor.rename(old, new)

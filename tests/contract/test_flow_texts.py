@@ -76,7 +76,7 @@ FIELDS: dict[tuple[str, str], Mapping[Any, Any]] = {
     },
 }
 # What the texts of these may say more of.
-DETAILED = REASONS | LEGACY | {"import_failed"}
+DETAILED = REASONS | LEGACY | {"import_failed", "upload_not_kept"}
 # The part of a day, which has fields of its own within a field.
 BANDS = energy_flow._bands("EUR").config
 

@@ -291,6 +291,59 @@ def test_any_history(history: list[tuple[Sample, float]]) -> None:
     assert BatteryBook.from_dict(again.as_dict()).as_dict() == again.as_dict()
 
 
+_DAY = 86_400.0
+
+
+def later_book() -> BatteryBook:
+    """Return a book that began two days later, and saw another discharge."""
+    book = BatteryBook(START.date() + timedelta(days=2))
+    feed(book, (on_line(2 * _DAY + hour * 3600.0) for hour in range(24 * 7)))
+    book.count_test(passed=True)
+    return feed(book, discharge(10 * _DAY, 900))
+
+
+def test_a_book_goes_on_under_another_name() -> None:
+    """Prevent a renamed UPS from losing its batteries, or what was seen since."""
+    book = feed(new_book(), discharge(1000, 900))
+    book.set_installed(date(2025, 1, 1))
+    book.merge(later_book())
+    battery = book.battery
+    assert battery.first_seen == START.date()
+    assert battery.installed == date(2025, 1, 1)
+    assert len(battery.discharges) == 2
+    assert battery.counters.transfers == 2
+    assert battery.counters.seconds_on_battery == pytest.approx(1800)
+    assert battery.counters.tests_passed == 1
+    days = [week.day for week in battery.claims.weeks]
+    assert len(days) > 1
+    assert days == sorted(set(days))
+    # It follows the next discharge from the sample that was seen last.
+    feed(book, [on_line(11 * _DAY), *discharge(11 * _DAY + 60, 900)])
+    assert len(book.battery.discharges) == 3
+    assert restarted(book).as_dict() == book.as_dict()
+
+
+def test_a_battery_replaced_under_another_name() -> None:
+    """Prevent the battery of before from being taken for the one in use."""
+    book = feed(new_book(), discharge(1000, 900))
+    later = later_book()
+    new = START.date() + timedelta(days=12)
+    later.replace(new, START + timedelta(days=12))
+    book.merge(later)
+    (past,) = book.past
+    assert (past.first_seen, past.replaced, past.discharges) == (START.date(), new, 2)
+    assert past.counters.transfers == 2
+    assert (book.battery.installed, book.battery.discharges) == (new, [])
+
+
+def test_a_book_of_another_ups() -> None:
+    """Prevent batteries of a UPS that is gone from saying something of another's."""
+    book = later_book()
+    kept = book.as_dict()
+    book.merge(feed(new_book(), discharge(1000, 900)))
+    assert book.as_dict() == kept
+
+
 JUNK: tuple[Any, ...] = (None, "junk", [], {}, -1, True)
 
 

@@ -331,6 +331,40 @@ def stored_books() -> dict[str, Any]:
     return stored
 
 
+def test_books_go_on_under_another_name() -> None:
+    """Prevent what was counted under a new name from being lost, or in a wrong day."""
+    ledger, later, whole = Ledger(), Ledger(), Ledger()
+    for books in (ledger, whole):
+        book(books, NOON, 1000, NIGHT)
+        books.outlets["outlet.1"] = 2.0
+        run(books, 0, 2)
+    tomorrow = NOON + timedelta(days=1)
+    for books in (later, whole):
+        for local in (NOON + timedelta(hours=1), tomorrow):
+            book(books, local, 500, NIGHT)
+            books.outlets["outlet.1"] = books.outlets.get("outlet.1", 0.0) + 3.0
+        run(books, 3600, 3602)
+    ledger.merge(later)
+    assert ledger.total.as_dict() == pytest.approx(whole.total.as_dict())
+    for local in (NOON, tomorrow):
+        assert loads(ledger, local) == pytest.approx(loads(whole, local))
+    assert ledger.parts == whole.parts
+    assert ledger.outlets == whole.outlets
+    assert ledger.integrator.last == whole.integrator.last
+
+
+def test_books_of_another_ups() -> None:
+    """Prevent a leap by what a UPS used that had the same name long ago."""
+    ledger, before = Ledger(), Ledger()
+    book(before, NOON - timedelta(days=300), 5_000_000)
+    book(ledger, NOON)
+    kept = ledger.as_dict()
+    ledger.merge(before)
+    assert ledger.as_dict() == kept
+    ledger.merge(Ledger())
+    assert ledger.as_dict() == kept
+
+
 GARBAGE: tuple[object, ...] = (
     *(None, "", "x", "nan", "NaN", "sNaN", "Infinity", [], {}, [1], {"a": "b"}),
     *(math.nan, math.inf, -math.inf, -1, 10**400, -(10**400), "1e999999999"),

@@ -288,14 +288,54 @@ async def test_a_ups_is_renamed(
     assert house.entity_id("table/energy") == entity
     await house.read()
     after = sums(house, "table")
-    assert after["table/energy"] == pytest.approx(before["desk/energy"], abs=0.005)
-    assert after["table/cost_year"] == pytest.approx(
-        before["desk/cost_year"], abs=0.005
-    )
+    # And the moment since it was first read under its new name.
+    for key in ("energy", "cost_year"):
+        since = after[f"table/{key}"] - before[f"desk/{key}"]
+        assert 0 <= since * 1000 < MINUTE / 2
     await house.spend(60)
     grown = house.number("table/energy") - after["table/energy"]
     assert grown * 1000 == pytest.approx(MINUTE, rel=0.03)
     assert set(content_of(house)["upses"]) == {"table"}
+
+
+@pytest.mark.allowed_logs("UPS desk is unavailable")
+async def test_what_was_counted_under_the_new_name(
+    hass: HomeAssistant, servers: AsyncExitStack, house: House
+) -> None:
+    """Prevents a UPS that loses what it used until somebody said what it is called."""
+    await rename(servers, house.lab, "desk", "table", DESK)
+    await house.read()
+    await until(hass, lambda: len(house.entry.subentries) == 2)
+    await house.spend(60, times=2)
+    counted = house.number("desk/energy") + house.number("table/energy")
+    assert house.watt_hours("table/energy") > MINUTE / 2
+    before, entity = sums(house), house.entity_id("desk/energy")
+    (subentry,) = (
+        each for each in house.entry.subentries.values() if each.data["ups"] == "desk"
+    )
+    flow = await hass.config_entries.subentries.async_init(
+        (house.entry.entry_id, "ups"),
+        context={
+            "source": SOURCE_RECONFIGURE,
+            "subentry_id": subentry.subentry_id,
+        },
+    )
+    await hass.config_entries.subentries.async_configure(
+        flow["flow_id"], {"ups": "table", "name": "table", "limits": {}}
+    )
+    await hass.async_block_till_done()
+    await house.read()
+    assert house.entity_id("table/energy") == entity
+    for key in ("energy", "energy_today", "energy_year", "cost", "mains_energy"):
+        assert house.number(f"table/{key}") == pytest.approx(
+            house.number(f"fleet/{key}"), abs=0.005
+        )
+    assert 0 <= (house.number("table/energy") - counted) * 1000 < MINUTE / 2
+    assert house.number("fleet/energy") >= before["fleet/energy"]
+    last = house.number("table/energy")
+    await house.spend(60)
+    grown = house.number("table/energy") - last
+    assert grown * 1000 == pytest.approx(MINUTE, rel=0.03)
 
 
 async def test_a_server_is_removed(house: House) -> None:

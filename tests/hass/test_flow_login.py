@@ -231,6 +231,35 @@ async def test_a_login_that_is_refused_later(
     assert not hass.config_entries.flow.async_progress()
 
 
+@pytest.mark.upsd
+async def test_a_new_login_that_is_not_confirmed_can_be_kept(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents that a mistyped password replaces the login, and nobody hears of it."""
+    running = await servers.enter_async_context(lab({"desk": DESK}))
+    password = USERS["admin"].password
+    login = {"username": "admin", "password": password}
+    entry = make_entry(running.port, "desk", username="admin", password=password)
+    await set_up(hass, entry)
+    flow = await entry.start_reauth_flow(hass)
+    wrong = {"username": "special", "password": "wrong"}
+    flow = await submit(hass, flow, **wrong)
+    assert flow["errors"] == {"base": "login_not_verified"}
+    assert entry.data["username"] == "admin"
+    assert flow["data_schema"] is not None
+    # So that it can be sent once more.
+    assert {
+        str(key): key.description["suggested_value"]
+        for key in flow["data_schema"].schema
+    } == wrong
+    flow = await submit(hass, flow, **wrong)
+    assert flow["reason"] == "reauth_successful"
+    assert {key: entry.data[key] for key in wrong} == wrong
+    flow = await entry.start_reauth_flow(hass)
+    flow = await submit(hass, flow, **login)
+    assert flow["reason"] == "reauth_successful"
+
+
 async def test_a_login_is_taken_away(
     hass: HomeAssistant, servers: AsyncExitStack
 ) -> None:

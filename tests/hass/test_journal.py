@@ -22,7 +22,8 @@ from custom_components.nutify.action_journal import ACTION_JOURNAL, Action
 from custom_components.nutify.const import DOMAIN
 from custom_components.nutify.core.events.outages import Outage, OutageKind
 from custom_components.nutify.core.events.types import Event, EventType
-from custom_components.nutify.journal import Journal, Record, Total
+from custom_components.nutify.journal import Journal, Record
+from custom_components.nutify.journal_totals import Dropped, Total
 from nutlab import Device, Lab, lab
 from nutlab.hass import make_entry, set_up, state_of, until
 
@@ -363,6 +364,64 @@ async def test_what_is_deleted_stays_counted(hass: HomeAssistant) -> None:
         assert in_order(each) == in_order(each, "a") == ids[1:-2]
         assert not list(each.outages("a"))
         assert each.kept.totals == {"a": Total(1, 30)}
+
+
+@pytest.mark.parametrize("is_tidied", [False, True])
+async def test_what_comes_back_is_counted_once(
+    hass: HomeAssistant,
+    is_tidied: bool,  # noqa: FBT001 - one column of the table
+) -> None:
+    """Prevents a total that grows with every import of what was there before."""
+    journal = await opened(hass, keep_days=1)
+    seen = journal.add_outage("a", outage(0, 30))
+    test = journal.add_outage("a", outage(1, 40, OutageKind.SELF_TEST))
+    from_elsewhere = Record(
+        id="elsewhere",
+        ups="a",
+        time=outage(-1).begin.isoformat(),
+        data=outage(-1).as_dict(),
+        is_outage=True,
+    )
+    records = [seen, test, from_elsewhere]
+    assert journal.merge(records) == 1
+    assert journal.kept.totals == {"a": Total(2, 90)}
+    for _ in range(2):
+        if is_tidied:
+            await journal.async_tidy(BEGIN + timedelta(days=2))
+        else:
+            assert journal.delete({each.id for each in records}) == 3
+        assert len(journal) == 0
+        await hass.async_block_till_done()
+        journal = await opened(hass, keep_days=1)
+        assert journal.merge(records) == 3
+        assert in_order(journal, "a") == ["elsewhere", "outage-0", "outage-1"]
+        assert journal.kept.totals == {"a": Total(2, 90)}
+    await hass.async_block_till_done()
+    assert data_of(hass, "archive")["dropped"] == ["elsewhere", "outage-0"]
+
+
+async def test_what_was_dropped_is_not_kept_forever(hass: HomeAssistant) -> None:
+    """Prevents a file that grows for as long as something is deleted."""
+    dropped = Dropped(str(each) for each in range(19_999))
+    dropped.add(["0", "new", "newer"])
+    assert len(dropped.as_list()) == 20_000
+    assert "1" not in dropped
+    assert all(each in dropped for each in ("2", "0", "new", "newer"))
+
+
+@pytest.mark.allowed_logs("is left as it is")
+@pytest.mark.parametrize("damage", [5, {"outage-1": 1}, ["outage-1", None]])
+async def test_what_was_dropped_is_damaged(hass: HomeAssistant, damage: object) -> None:
+    """Prevents that a file which a person could mend is written over, or stops all."""
+    path = file_of(hass, "archive")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(written := content(dropped=damage))
+    journal = await opened(hass)
+    journal.add_outage("a", outage(1))
+    journal.delete({"outage-1"})
+    await hass.async_block_till_done()
+    assert path.read_text() == written
+    assert repair(hass, "journal_unreadable", "archive") is not None
 
 
 async def test_a_ups_keeps_its_history_under_another_name(hass: HomeAssistant) -> None:

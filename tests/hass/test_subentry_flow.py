@@ -17,6 +17,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.nutify.action_journal import ACTION_JOURNAL, Action
 from custom_components.nutify.const import DOMAIN, SUBENTRY_UPS
 from custom_components.nutify.core.events.types import Limits
 from custom_components.nutify.limits import limits_of
@@ -374,6 +375,35 @@ async def test_a_ups_is_renamed_before_the_poll_has_seen_it(
     assert titles(entry) == {"new": "Rack"}
     assert entry.state is ConfigEntryState.LOADED
     assert state_of(hass, entry, "new", "status") == "on_line"
+
+
+async def test_a_renamed_ups_keeps_what_was_done_to_it(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents reports that do not tell who switched a UPS off before."""
+    running = await servers.enter_async_context(lab({"old": RACK}))
+    entry = make_entry(running.port, "old", options=SELDOM)
+    await set_up(hass, entry)
+    done = hass.data[ACTION_JOURNAL]
+    for entry_id in (entry.entry_id, "another"):
+        done.record(
+            Action(
+                time="2026-05-17T12:00:00+00:00",
+                entry_id=entry_id,
+                ups="old",
+                action="run_command",
+                what="load.off",
+                value=None,
+                user="Ada",
+                result="done",
+            )
+        )
+    (before,) = done.actions(entry.entry_id, "old")
+    await rename(servers, running, "old", "new", RACK)
+    flow = await reconfigure(hass, entry, "old")
+    await submit(hass, flow, name="Rack", ups="new")
+    assert done.actions(entry.entry_id) == [{**before, "ups": "new"}]
+    assert len(done.actions("another", "old")) == 1
 
 
 @pytest.mark.allowed_logs("UPS old is unavailable")

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
 import logging
+from os.path import exists
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
@@ -23,6 +24,7 @@ from .notice import async_tell_done, async_tell_failed
 from .plan import APART, Figures, Plan
 from .settings import async_apply
 from .splice import Border, Splice
+from .uploads import discard, discard_strays
 from .writer import Source, Writer, async_read
 
 _LOGGER = logging.getLogger(__name__)
@@ -90,12 +92,17 @@ class Importer(Followed):
                 {key: Border(**each) for key, each in stored["borders"].items()}
             )
             if stored["state"] == State.RUNNING:
-                self.plan = Plan.from_dict(stored["plan"])
                 self._written.extend(map(str, stored["written"]))
+                self.plan = Plan.from_dict(stored["plan"])
         except AttributeError, KeyError, TypeError:
             if stored:
                 _LOGGER.warning("What an import was about to do cannot be read")
-            return
+            if await self._hass.async_add_executor_job(exists, self._store.path):
+                # Who can read it may need an upload.
+                return
+        await self._hass.async_add_executor_job(
+            discard_strays, self._hass, None if self.plan is None else self.plan.file
+        )
         if self.plan is not None:
             async_at_started(self._hass, self._go_on)
 
@@ -121,13 +128,20 @@ class Importer(Followed):
         """Tell whether something is being imported."""
         return self._task is not None and not self._task.done()
 
-    async def async_start(self, plan: Plan) -> None:
-        """Begin; what a killed process leaves is gone on with."""
+    async def async_start(self, plan: Plan) -> bool:
+        """Begin, and tell whether it did: not before another import has ended.
+
+        What a killed process leaves is gone on with.
+        """
+        if self.plan is not None and self.state in {None, State.RUNNING}:
+            # Also one that is about to begin, or to be gone on with.
+            return False
         self.plan, self.state = plan, State.RUNNING
         self._written.clear()
         # At once: what was begun is known, whenever the process is killed.
         await self._store.async_save(self._content())
         self._begin(plan)
+        return True
 
     def _begin(self, plan: Plan) -> None:
         self.state, self.problem = State.RUNNING, None
@@ -167,8 +181,9 @@ class Importer(Followed):
         self.state = state
         plan = self.plan
         await self._store.async_save(self._content())
-        if plan is not None and plan.is_upload and state is State.DONE:
-            await self._hass.async_add_executor_job(_unlink, plan)
+        if plan is not None and plan.is_upload:
+            # Whatever came of it: only what was killed is gone on with.
+            await self._hass.async_add_executor_job(discard, plan.file)
         self._tell_followers()
         if plan is not None and state is State.DONE:
             await async_tell_done(self._hass, plan.file.name, self.figures)
@@ -233,10 +248,6 @@ class Importer(Followed):
             while not (are_ready() and found().keys() == wanted):  # noqa: ASYNC110
                 await asyncio.sleep(_LOOK_SECONDS)
         return found()
-
-
-def _unlink(plan: Plan) -> None:
-    plan.file.unlink(missing_ok=True)
 
 
 IMPORTER: HassKey[Importer] = HassKey(f"{DOMAIN}.import")

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from homeassistant.core import HomeAssistant, callback
 
-from ..core.legacy.model import LegacyUps, Survey
+from ..core.legacy.model import LegacySettings, LegacyUps, Survey
 from ..subject import Subject, async_subjects
 
 # In place of a UPS of ours.
@@ -92,6 +92,11 @@ class Figures:
     def as_dict(self) -> dict[str, Any]:
         """Return them, fit for JSON."""
         return asdict(self) | {"dropped": dict(self.dropped)}
+
+
+def price_in(currency: str, settings: LegacySettings) -> float | None:
+    """Return the price of energy per kWh, None for none, and for one of other money."""
+    return settings.price if settings.currency in {None, currency} else None
 
 
 @callback

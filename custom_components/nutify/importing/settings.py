@@ -25,7 +25,7 @@ from ..prices import (
     KIND_FIXED,
 )
 from ..subject import Subject
-from .plan import Plan, Setting
+from .plan import Plan, Setting, price_in
 
 _SECTIONS = {
     "energy": Section.ENERGY,
@@ -76,8 +76,9 @@ def _set_options(
     hass: HomeAssistant, entry: ConfigEntry, plan: Plan, ups: LegacyUps
 ) -> bool:
     options: dict[str, Any] = dict(entry.options)
-    if Setting.PRICE in plan.settings and ups.settings.price is not None:
-        options[CONF_TARIFF] = {CONF_KIND: KIND_FIXED, CONF_PRICE: ups.settings.price}
+    price = price_in(hass.config.currency, ups.settings)
+    if Setting.PRICE in plan.settings and price is not None:
+        options[CONF_TARIFF] = {CONF_KIND: KIND_FIXED, CONF_PRICE: price}
     if Setting.EMISSIONS in plan.settings and ups.settings.co2 is not None:
         options[CONF_EMISSIONS] = {
             CONF_KIND: KIND_FIXED,

@@ -11,7 +11,7 @@ from ..core.legacy.hours import read_hours
 from ..core.legacy.journal import read_journal
 from ..core.legacy.model import Dropped, LegacyJournal, LegacyUps, Survey
 from ..subject import Subject
-from .plan import Figures, Plan, Setting
+from .plan import Figures, Plan, Setting, price_in
 from .records import records_of
 from .splice import Splice
 from .table import Table
@@ -144,8 +144,9 @@ class Writer:
         ]
         settings, wanted = self._source.ups.settings, self._source.plan.settings
         per_wh = {ENERGY: 1 / _WH_PER_KWH}
-        if settings.price is not None and Setting.PRICE in wanted:
-            per_wh[COST] = settings.price / _WH_PER_KWH
+        price = price_in(self._hass.config.currency, settings)
+        if price is not None and Setting.PRICE in wanted:
+            per_wh[COST] = price / _WH_PER_KWH
         if settings.co2 is not None and Setting.EMISSIONS in wanted:
             per_wh[EMISSIONS] = settings.co2 / _GRAMS_PER_KG / _WH_PER_KWH
         units = {**SUM_UNITS, COST: settings.currency}

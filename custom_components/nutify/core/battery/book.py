@@ -1,6 +1,7 @@
 """The batteries of one UPS: what is seen is written down, and judged when asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -133,6 +134,39 @@ class BatteryBook:
         """Correct the day that the battery in use was put in; its history stays."""
         self._battery.installed = installed
         self._verdict = None
+
+    def merge(self, later: Self) -> None:
+        """Add what was seen of this UPS under another name since.
+
+        A book that began before the last discharge in this one is of another UPS, and
+        left out: its batteries say nothing of these.
+        """
+        self._close()
+        began = (later._past[0] if later._past else later._battery).first_seen
+        if any(each.day > began for each in self._battery.discharges):
+            return
+        if later._past:
+            # It was replaced under the other name.
+            self._past += [self._ended(later._past[0]), *later._past[1:]]
+            del self._past[:-_MOST_PAST]
+            self._battery = later._battery
+        else:
+            self._battery.merge(later._battery)
+        self._tracker, self._last = later._tracker, later._last
+        self._on_battery, self._was_deep = later._on_battery, later._was_deep
+        self._verdict = None
+
+    def _ended(self, past: PastBattery) -> PastBattery:
+        """Return what the battery came to, of which another book saw the end."""
+        old = self._battery
+        old.counters.merge(past.counters)
+        return replace(
+            past,
+            installed=past.installed or old.since,
+            first_seen=old.first_seen,
+            discharges=len(old.discharges) + past.discharges,
+            counters=old.counters,
+        )
 
     def assess(self, now: datetime) -> Assessment:
         """Return the verdict on the battery in use."""

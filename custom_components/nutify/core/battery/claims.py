@@ -97,6 +97,11 @@ class Claims:
             self.weeks[:half] = self.weeks[0:half:2]
         return self.weeks[-1]
 
+    def merge(self, later: Self) -> None:
+        """Add the weeks of elsewhere that come after those here."""
+        last = self.weeks[-1].day if self.weeks else date.min
+        self.weeks += [week for week in later.weeks if week.day > last]
+
     @property
     def known(self) -> list[Week]:
         """Return the weeks with enough claims."""

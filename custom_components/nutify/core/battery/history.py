@@ -34,6 +34,13 @@ class Temperatures:
             value if self.mean is None else self.mean + (value - self.mean) * share
         )
 
+    def merge(self, later: Self) -> None:
+        """Add what was measured elsewhere since; the mean follows it by and by."""
+        self.lowest = min(self.lowest, later.lowest)
+        self.highest = max(self.highest, later.highest)
+        if self.mean is None:
+            self.mean = later.mean
+
     @property
     def trusted(self) -> float | None:
         """Return the mean, None where nothing seems to be measured."""
@@ -90,6 +97,15 @@ class Battery:
             range(1, len(days) - 1), key=lambda index: days[index + 1] - days[index - 1]
         )
         del self.discharges[crowd]
+
+    def merge(self, later: Self) -> None:
+        """Add what was seen of this battery elsewhere since."""
+        self.installed = later.installed or self.installed
+        for each in later.discharges:
+            self.add(each)
+        self.claims.merge(later.claims)
+        self.temperatures.merge(later.temperatures)
+        self.counters.merge(later.counters)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what from_dict() understands, fit for JSON."""

@@ -48,6 +48,12 @@ class Counters:
     tests_passed: int = 0
     tests_failed: int = 0
 
+    def merge(self, other: Self) -> None:
+        """Add what it went through elsewhere."""
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            setattr(self, each.name, mine + theirs)
+
     def as_list(self) -> list[float]:
         """Return what from_list() understands, fit for JSON."""
         return [round(getattr(self, each.name), 1) for each in fields(self)]

@@ -1,7 +1,7 @@
 """What energy adds up to: kWh, money and CO2, in all and by day, month and year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -64,6 +64,12 @@ class Sums:
             self.unweighed += increment.mains
         else:
             self.co2 += co2
+
+    def merge(self, other: Self) -> None:
+        """Add what was counted elsewhere."""
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            setattr(self, each.name, mine + theirs)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what from_dict() understands, fit for JSON.
@@ -138,6 +144,32 @@ class Ledger:
             part.mains += increment.mains
             part.cost += cost
         for name, energy in increment.outlets.items():
+            self.outlets[name] = self.outlets.get(name, 0.0) + energy
+
+    def merge(self, later: Self) -> None:
+        """Add the books that went on with this UPS under another name.
+
+        Those that ended before are of another UPS, and left out: its energy would be a
+        leap in that of this one, which nobody used then.
+        """
+        mine, theirs = self.integrator.last, later.integrator.last
+        if theirs is not None and (mine is None or theirs.time >= mine.time):
+            # The reading that the next one follows.
+            self.integrator = later.integrator
+        day, its_day = self.spans.get(Span.DAY), later.spans.get(Span.DAY)
+        if its_day is None or (day is not None and its_day[0] < day[0]):
+            return
+        self.total.merge(later.total)
+        for span, (begin, sums) in later.spans.items():
+            before = self.spans.get(span)
+            if before is not None and before[0] == begin:
+                sums.merge(before[1])
+            self.spans[span] = (begin, sums)
+        for name, part in later.parts.items():
+            own = self.parts.setdefault(name, Part())
+            own.mains += part.mains
+            own.cost += part.cost
+        for name, energy in later.outlets.items():
             self.outlets[name] = self.outlets.get(name, 0.0) + energy
 
     def of(self, span: Span, local: datetime) -> Sums:
