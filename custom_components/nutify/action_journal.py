@@ -44,7 +44,7 @@ class ActionJournal:
     """The last actions of all servers, kept over restarts."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        """Begin empty; load() reads what was kept."""
+        """Begin empty; async_load() reads what was kept."""
         self._store = Store[dict[str, Any]](
             hass, _STORAGE_VERSION, f"{DOMAIN}.actions", private=True
         )

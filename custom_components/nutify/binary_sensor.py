@@ -18,6 +18,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .const import CONF_UPS
 from .coordinator import NutifyCoordinator
+from .core.events.readings import alarm, is_charging
 from .core.nut.catalogue import Match, Quantity, Role
 from .core.nut.identity import has_battery
 from .core.nut.snapshot import Snapshot
@@ -37,18 +38,8 @@ class FlagDescription(BinarySensorEntityDescription):
     battery: bool = False
 
 
-def _is_charging(snapshot: Snapshot) -> bool:
-    charger = snapshot.readings.get("battery.charger.status")
-    return snapshot.status.has(Token.CHARGING) or (
-        charger is not None and charger.value == "charging"
-    )
-
-
 def _has_alarm(snapshot: Snapshot) -> bool:
-    text = snapshot.readings.get("ups.alarm")
-    return snapshot.status.has(Token.ALARM) or (
-        text is not None and text.value not in {None, "0"}
-    )
+    return snapshot.status.has(Token.ALARM) or alarm(snapshot) is not None
 
 
 DESCRIPTIONS = (
@@ -76,7 +67,7 @@ DESCRIPTIONS = (
         key="charging",
         translation_key="charging",
         device_class=BinarySensorDeviceClass.BATTERY_CHARGING,
-        is_on_fn=_is_charging,
+        is_on_fn=is_charging,
         battery=True,
     ),
     FlagDescription(

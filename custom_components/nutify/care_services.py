@@ -17,7 +17,7 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .care.database import async_recorder
+from .care.database import async_require_recorder
 from .care.ours import async_ours, statistics_of
 from .care.work import async_purge, async_remove_statistics, async_repack
 from .clock import date_and_time
@@ -71,11 +71,7 @@ async def _remove_statistics(call: ServiceCall) -> ServiceResponse:
 async def _check(call: ServiceCall) -> None:
     """Raise unless an administrator or an automation calls, and there is a recorder."""
     await async_require_admin(call.hass, call.context)
-    recorder = async_recorder(call.hass)
-    if recorder is None or not recorder.async_db_ready.done():
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="recorder_not_ready"
-        )
+    async_require_recorder(call.hass)
 
 
 def _before(call: ServiceCall) -> datetime:

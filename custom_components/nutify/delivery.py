@@ -1,4 +1,4 @@
-"""Handing messages to notify entities, again and again until they take them."""
+"""Handing messages to notify entities, for a day until they take them."""
 
 import asyncio
 from collections import deque

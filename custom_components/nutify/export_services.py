@@ -20,7 +20,7 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .access import async_visible_to
-from .care.database import async_recorder
+from .care.database import async_require_recorder
 from .clock import date_and_time
 from .const import DOMAIN
 from .control import async_require_admin
@@ -85,7 +85,7 @@ def async_setup_export_services(hass: HomeAssistant) -> None:
 
 async def _export_history(call: ServiceCall) -> ServiceResponse:
     """Export the statistics of UPSes, or all their states."""
-    _check_recorder(call.hass)
+    async_require_recorder(call.hass)
     wish = await _wish(call)
     try:
         export = await async_export_history(call.hass, wish, call.data[ATTR_RESOLUTION])
@@ -126,7 +126,7 @@ async def _import_history(call: ServiceCall) -> ServiceResponse:
             "same": journal.same,
             "refused": {**journal.refused},
         }
-    _check_recorder(hass)
+    async_require_recorder(hass)
     found = await async_restore_history(hass, file)
     return {
         "kind": head.kind,
@@ -159,14 +159,6 @@ async def _wish(call: ServiceCall) -> Wish:
         format=call.data[ATTR_FORMAT],
         is_packed=call.data[ATTR_COMPRESS],
     )
-
-
-def _check_recorder(hass: HomeAssistant) -> None:
-    recorder = async_recorder(hass)
-    if recorder is None or not recorder.async_db_ready.done():
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="recorder_not_ready"
-        )
 
 
 def _not_kept(err: OSError) -> HomeAssistantError:

@@ -14,9 +14,6 @@ from homeassistant.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import (
     BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -47,18 +44,13 @@ from .const import (
 )
 from .core.nut.exchange import DEFAULT_PORT
 from .deadband_options import DEADBAND_SECTION
-from .limits import SERVER_SECTIONS
+from .limits import SERVER_SECTIONS, number
 
 _MOST_LOGIN_CHECKS = 5
 
 
 def _number(minimum: int, maximum: int, unit: str | None = None) -> vol.All[int]:
-    config = NumberSelectorConfig(
-        min=minimum, max=maximum, step=1, mode=NumberSelectorMode.BOX
-    )
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return vol.All(NumberSelector(config), vol.Coerce(int))
+    return vol.All(number(minimum, maximum, unit), vol.Coerce(int))
 
 
 _USERNAME = TextSelector(TextSelectorConfig(autocomplete="username"))

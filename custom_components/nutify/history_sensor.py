@@ -31,15 +31,11 @@ _TEST_DATE = "ups.test.date"
 
 @dataclass(frozen=True, kw_only=True)
 class HistoryDescription(SensorEntityDescription):
-    """A sensor that the history of a UPS answers.
-
-    `lasts` tells that it goes on while the UPS is on battery.
-    """
+    """A sensor that the history of a UPS answers."""
 
     value_fn: Callable[[History, Snapshot], float | datetime | date | str | None]
     attributes_fn: Callable[[History], Mapping[str, Any]] | None = None
     battery: bool = True
-    lasts: bool = False
 
 
 def _last_outage(history: History) -> Mapping[str, Any]:
@@ -77,7 +73,6 @@ class DurationDescription(HistoryDescription):
     device_class: SensorDeviceClass | None = SensorDeviceClass.DURATION
     native_unit_of_measurement: str | None = UnitOfTime.SECONDS
     suggested_display_precision: int | None = 0
-    lasts: bool = True
 
 
 DESCRIPTIONS = (

@@ -61,30 +61,31 @@ def _review(hass: HomeAssistant, entry: ConfigEntry, runtime: NutifyRuntime) -> 
     for subentry in coordinator.subentries:
         ups = subentry.data[CONF_UPS]
         conditions = runtime.monitor.conditions(ups)
-        _keep(
+        async_keep_issue(
             hass,
-            Condition.REPLACE_BATTERY in conditions,
-            f"replace_battery_{subentry.subentry_id}",
             "replace_battery",
+            subentry.subentry_id,
             {"ups": subentry.title, "server": entry.title},
+            is_needed=Condition.REPLACE_BATTERY in conditions,
         )
         lost = conditions.get(Condition.COMMUNICATION_LOST)
         seconds = (now - lost.span.since).total_seconds() if lost is not None else 0.0
         silent[ups] = seconds
-        _keep(
+        async_keep_issue(
             hass,
-            coordinator.last_update_success and seconds >= UNREACHABLE_SECONDS,
-            f"ups_unreachable_{subentry.subentry_id}",
             "ups_unreachable",
+            subentry.subentry_id,
             {"ups": subentry.title, "name": ups, "server": entry.title},
+            is_needed=coordinator.last_update_success
+            and seconds >= UNREACHABLE_SECONDS,
         )
     unreachable = not coordinator.last_update_success and bool(silent)
-    _keep(
+    async_keep_issue(
         hass,
-        unreachable and min(silent.values()) >= UNREACHABLE_SECONDS,
-        f"server_unreachable_{entry.entry_id}",
         "server_unreachable",
+        entry.entry_id,
         {"server": entry.title},
+        is_needed=unreachable and min(silent.values()) >= UNREACHABLE_SECONDS,
     )
 
 
@@ -105,13 +106,17 @@ def _forget_gone(hass: HomeAssistant) -> None:
                 ir.async_delete_issue(hass, DOMAIN, issue_id)
 
 
-def _keep(
+@callback
+def async_keep_issue(
     hass: HomeAssistant,
-    is_needed: bool,  # noqa: FBT001 - reads well where it is called
-    issue_id: str,
     key: str,
+    whose: str,
     placeholders: dict[str, str],
+    *,
+    is_needed: bool,
 ) -> None:
+    """Keep the repair of an entry or a subentry as long as it is needed."""
+    issue_id = f"{key}_{whose}"
     if not is_needed:
         ir.async_delete_issue(hass, DOMAIN, issue_id)
         return
@@ -131,12 +136,12 @@ def async_setup_failed(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Take note that a server did not answer when its entry was to be set up."""
     now = dt_util.utcnow()
     since = hass.data.setdefault(_FAILING_SINCE, {}).setdefault(entry.entry_id, now)
-    _keep(
+    async_keep_issue(
         hass,
-        (now - since).total_seconds() >= UNREACHABLE_SECONDS,
-        f"server_unreachable_{entry.entry_id}",
         "server_unreachable",
+        entry.entry_id,
         {"server": entry.title},
+        is_needed=(now - since).total_seconds() >= UNREACHABLE_SECONDS,
     )
 
 
@@ -152,12 +157,12 @@ def async_rights_are_missing(
 ) -> None:
     """Say that the server refused an action for want of rights."""
     user = command_data(entry.data).get(CONF_USERNAME, "")
-    _keep(
+    async_keep_issue(
         hass,
-        True,  # noqa: FBT003
-        f"rights_missing_{entry.entry_id}",
         "rights_missing",
+        entry.entry_id,
         {"server": entry.title, "ups": ups, "action": what, "user": user},
+        is_needed=True,
     )
 
 

@@ -64,8 +64,8 @@ class MeterDescription(SensorEntityDescription):
     """A sensor of a meter.
 
     `is_live` tells that it is of this moment, and not there while the UPS is silent.
-    `exists_fn` tells whether there is anything to show, `reset_fn` when it began at 0,
-    `kind` which deadband it has.
+    `exists_fn` tells whether there is anything to show, `span` of which time it is the
+    sum, `kind` which deadband it has.
     """
 
     value_fn: Callable[[Book], Value]

@@ -34,7 +34,7 @@ class NutifyOptionsFlow(EnergyOptionsFlow, ImportOptionsFlow, TakeoverOptionsFlo
     async def async_step_server(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the intervals."""
+        """Ask how often to look, what is an event, and what is kept and shown."""
         if user_input is not None:
             kept = {
                 key: self.config_entry.options[key]

@@ -17,9 +17,6 @@ from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
     EntitySelector,
     EntitySelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
@@ -28,6 +25,7 @@ from homeassistant.util.unit_conversion import PowerConverter
 import voluptuous as vol
 
 from .core.power.estimate import External, Ratings
+from .limits import number
 
 CONF_POWER = "power"
 CONF_WATTS = "watts"
@@ -40,30 +38,17 @@ _AT_INPUT, _AT_OUTPUT = "input", "output"
 _MOST_WATTS = 2_000_000
 
 
-def _any_number(
-    minimum: float, maximum: float, step: float, unit: str | None = None
-) -> NumberSelector:
-    config = NumberSelectorConfig(
-        min=minimum, max=maximum, step=step, mode=NumberSelectorMode.BOX
-    )
-    if unit is not None:
-        config["unit_of_measurement"] = unit
-    return NumberSelector(config)
-
-
 RATING_FIELDS: dict[Any, Any] = {
-    vol.Optional(CONF_WATTS): _any_number(1, _MOST_WATTS, 1, UnitOfPower.WATT),
-    vol.Optional(CONF_VA): _any_number(
-        1, _MOST_WATTS, 1, UnitOfApparentPower.VOLT_AMPERE
-    ),
+    vol.Optional(CONF_WATTS): number(1, _MOST_WATTS, UnitOfPower.WATT),
+    vol.Optional(CONF_VA): number(1, _MOST_WATTS, UnitOfApparentPower.VOLT_AMPERE),
 }
 POWER_SECTION: dict[Any, Any] = {
     vol.Optional(CONF_POWER): section(
         vol.Schema(
             {
                 **RATING_FIELDS,
-                vol.Optional(_CONF_POWER_FACTOR): _any_number(0.1, 1, 0.01),
-                vol.Optional(_CONF_CALIBRATION): _any_number(0.1, 10, 0.001),
+                vol.Optional(_CONF_POWER_FACTOR): number(0.1, 1, step=0.01),
+                vol.Optional(_CONF_CALIBRATION): number(0.1, 10, step=0.001),
                 vol.Optional(_CONF_METER): EntitySelector(
                     EntitySelectorConfig(
                         domain="sensor", device_class=SensorDeviceClass.POWER

@@ -35,7 +35,7 @@ async def async_questions(
 ) -> list[Question]:
     """Return which UPSes of a server to ask the rating of.
 
-    None where the server does not answer now: they can be reconfigured later.
+    There are none where the server does not answer: they can be reconfigured later.
     """
     try:
         async with async_client(hass, data) as client:

@@ -5,11 +5,11 @@ from datetime import datetime
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import Platform
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_call_later
 
 from .care.database import async_recorder
-from .const import DOMAIN
+from .issues import async_keep_issue
 
 REVIEW_SECONDS = 5.0
 _NAMED = 3
@@ -75,18 +75,18 @@ def _review(hass: HomeAssistant, entry: ConfigEntry) -> None:
         if entity_filter is None
         else [each for each in sensors if not entity_filter(each)]
     )
-    _keep(
+    async_keep_issue(
         hass,
-        entry,
         "recorder_missing",
+        entry.entry_id,
         {"server": entry.title},
         is_needed=recorder is None,
     )
     more = " …" if len(excluded) > _NAMED else ""
-    _keep(
+    async_keep_issue(
         hass,
-        entry,
         "recorder_excludes",
+        entry.entry_id,
         {
             "server": entry.title,
             "count": str(len(excluded)),
@@ -94,28 +94,4 @@ def _review(hass: HomeAssistant, entry: ConfigEntry) -> None:
             "entities": f"{', '.join(excluded[:_NAMED])}{more}",
         },
         is_needed=bool(excluded),
-    )
-
-
-@callback
-def _keep(
-    hass: HomeAssistant,
-    entry: ConfigEntry,
-    key: str,
-    placeholders: dict[str, str],
-    *,
-    is_needed: bool,
-) -> None:
-    issue_id = f"{key}_{entry.entry_id}"
-    if not is_needed:
-        ir.async_delete_issue(hass, DOMAIN, issue_id)
-        return
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        issue_id,
-        is_fixable=False,
-        severity=ir.IssueSeverity.WARNING,
-        translation_key=key,
-        translation_placeholders=placeholders,
     )

@@ -1,7 +1,6 @@
 """Events as sentences, in a user's language."""
 
 from collections.abc import Iterator, Mapping
-import re
 from typing import Any, Self
 
 from homeassistant.core import HomeAssistant, callback
@@ -13,10 +12,9 @@ from homeassistant.helpers.translation import (
 from .const import DOMAIN
 from .core.events.outages import Outage
 from .core.events.types import EventType
+from .core.texts import duration, filled, reason
 
 _PREFIX = f"component.{DOMAIN}.common."
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 _BATTERY = ("charge", "runtime", "load")
 _DETAILS: Mapping[str, tuple[str, ...]] = {
@@ -37,9 +35,6 @@ _DETAILS: Mapping[str, tuple[str, ...]] = {
     EventType.VOLTAGE_SWELL: ("input_voltage",),
     EventType.VOLTAGE_SWELL_ENDED: ("input_voltage",),
 }
-# What an event itself gives as its reason, the first that it has.
-_REASONS = ("cause", "alarm", "tokens", "reason", "outlet", "result")
-_TRANSLATED = frozenset({"reason", "result"})
 
 
 class Sentences:
@@ -66,23 +61,19 @@ class Sentences:
 
     def text(self, key: str, **values: object) -> str:
         """Return a text with its placeholders filled in."""
-        # In one go: a name or a device's words may hold braces.
-        return _PLACEHOLDER.sub(
-            lambda match: str(values.get(match[1], match[0])),
-            self._texts.get(key, key),
-        )
+        return filled(self._texts.get(key, key), values)
 
     def event(self, event: Mapping[str, Any]) -> str:
         """Return what happened, such as "went on battery (charge 98 %)"."""
         sentence = self.text(f"event_{event['type']}")
         if event.get("test"):
             sentence = self.text("sentence_test", sentence=sentence)
-        if (duration := event.get("duration")) is not None:
+        if (seconds := event.get("duration")) is not None:
             sentence = self.text(
-                "sentence_after", sentence=sentence, duration=self.duration(duration)
+                "sentence_after", sentence=sentence, duration=self.duration(seconds)
             )
-        if (reason := self._reason(event)) is not None:
-            sentence = self.text("sentence_because", sentence=sentence, reason=reason)
+        if (why := reason(event, self.text)) is not None:
+            sentence = self.text("sentence_because", sentence=sentence, reason=why)
         if details := ", ".join(self._details(event)):
             sentence = f"{sentence} ({details})"
         return sentence
@@ -117,18 +108,7 @@ class Sentences:
 
     def duration(self, seconds: float) -> str:
         """Return a time in its two largest units, such as 1 h 5 min."""
-        rest = round(seconds)
-        parts: list[str] = []
-        for unit, length in (
-            ("day", _DAY),
-            ("hour", _HOUR),
-            ("minute", _MINUTE),
-            ("second", 1),
-        ):
-            count, rest = divmod(rest, length)
-            if count or (unit == "second" and not parts):
-                parts.append(self.text(f"unit_{unit}", value=count))
-        return " ".join(parts[:2])
+        return duration(seconds, self.text)
 
     def value(self, key: str, value: object) -> str:
         """Return a measured value with its unit."""
@@ -141,18 +121,6 @@ class Sentences:
         for key in _DETAILS.get(event["type"], ()):
             if (value := event.get(key)) is not None:
                 yield self.text(f"detail_{key}", value=self.value(key, value))
-
-    def _reason(self, event: Mapping[str, Any]) -> str | None:
-        for key in _REASONS:
-            if not (reason := event.get(key)):
-                continue
-            if key == "outlet":
-                state = "on" if event.get("switched_on") else "off"
-                return self.text(f"outlet_{state}", outlet=reason)
-            if key in _TRANSLATED:
-                return self.text(f"{key}_{reason}")
-            return " ".join(reason) if isinstance(reason, list) else str(reason)
-        return None
 
 
 def _without_prefix(texts: Mapping[str, str]) -> dict[str, str]:

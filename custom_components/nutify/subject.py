@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 
 from .const import CONF_UPS, DOMAIN
 from .core.nut.snapshot import Snapshot
@@ -40,6 +40,21 @@ class Subject:
     def snapshot(self) -> Snapshot:
         """Return what it told last."""
         return self.runtime.coordinator.ups(self.ups).snapshot
+
+    @callback
+    def registered(self, hass: HomeAssistant) -> Iterator[tuple[str, er.RegistryEntry]]:
+        """Yield its entities in the registry, each after its own key."""
+        return registered(hass, self.entry.entry_id, f"{self.key}/")
+
+
+@callback
+def registered(
+    hass: HomeAssistant, entry_id: str, prefix: str
+) -> Iterator[tuple[str, er.RegistryEntry]]:
+    """Yield the entities whose unique ids begin with a prefix, each after the rest."""
+    for entity in er.async_entries_for_config_entry(er.async_get(hass), entry_id):
+        if entity.platform == DOMAIN and entity.unique_id.startswith(prefix):
+            yield entity.unique_id.removeprefix(prefix), entity
 
 
 @callback

@@ -428,7 +428,11 @@ def created_issues(
             # Where the function is told which repair, its callers know.
             callers: list[ast.Call | None] = [None]
             if isinstance(wanted[0], ast.Name) and wanted[0].id in parameters:
-                callers = list(called(tree, function.name))
+                callers = [
+                    each
+                    for other in modules.values()
+                    for each in called(other, function.name)
+                ]
             for caller in callers:
                 key, values = (
                     argument(function, caller, each.id)

@@ -77,8 +77,10 @@ async def test_values_are_unescaped() -> None:
 
     def handler(server: FakeServer, line: str, writer: asyncio.StreamWriter) -> Answer:
         match line.split():
-            case ["LIST", "VAR" | "RW" as kind, "a"]:
-                return answer_list_var("a", ODD_VALUES).replace(b"VAR", kind.encode())
+            case ["LIST", "VAR", "a"]:
+                return answer_list_var("a", ODD_VALUES)
+            case ["LIST", "RW", "a"]:
+                return b'BEGIN LIST RW a\nRW a ups.id "disk 6\\""\nEND LIST RW a\n'
             case ["LIST", "UPS"]:
                 return answer_list_ups({"a": 'The "rack" #1 \\'})
             case ["GET", "VAR", "a", "ups.id"]:
@@ -95,11 +97,11 @@ async def test_values_are_unescaped() -> None:
 
     async with FakeServer(handler) as server, client_of(server) as client:
         assert await client.list_vars("a") == ODD_VALUES
-        assert await client.list_rw("a") == ODD_VALUES
         assert await client.list_ups() == {"a": 'The "rack" #1 \\'}
         assert await client.get_var("a", "ups.id") == 'disk 6"'
         assert await client.description("a") == 'The "rack" #1 \\'
-        assert await client.list_enum("a", "ups.id") == ['#1 "x"', ""]
+        details = await client.describe("a")
+        assert details.settings["ups.id"].options == ('#1 "x"', "")
         assert client.malformed_lines == 0
 
 
@@ -145,7 +147,7 @@ async def test_crlf() -> None:
         version = await client.version()
         assert (version.software, version.protocol) == ("Fake upsd 1.0", "1.3")
         with pytest.raises(NutCommandError) as caught:
-            await client.get_desc("a", "ups.status")
+            await client.forced_shutdown("a")
         assert caught.value.code == "UNKNOWN-COMMAND"
         assert server.connections == 1
 
@@ -316,9 +318,14 @@ async def test_errors(line: str, code: str, extra: str, reason: Reason) -> None:
         assert server.connections == 1
 
 
-async def test_what_the_verbs_answer() -> None:
-    """A17: prevent types, ranges and numbers from being read at the wrong place."""
+async def test_what_a_ups_takes() -> None:
+    """A17: prevent types, ranges and commands from being read at the wrong place."""
     answers = {
+        "LIST RW a": (
+            b"BEGIN LIST RW a\n"
+            b'RW a ups.delay "1"\nRW a ups.id ""\nRW a ups.load "1"\nRW a ups.x ""\n'
+            b"END LIST RW a\n"
+        ),
         "LIST RANGE a ups.delay": (
             b"BEGIN LIST RANGE a ups.delay\n"
             b'RANGE a ups.delay "1" "20"\n'
@@ -328,13 +335,11 @@ async def test_what_the_verbs_answer() -> None:
             b"END LIST RANGE a ups.delay\n"
         ),
         "LIST CMD a": b"BEGIN LIST CMD a\nCMD a x.y\nCMD a z\nEND LIST CMD a\n",
-        "LIST CLIENT a": b"BEGIN LIST CLIENT a\nCLIENT a ::1\nEND LIST CLIENT a\n",
         "GET TYPE a ups.id": b"TYPE a ups.id RW ENUM RANGE STRING:32\n",
         "GET TYPE a ups.load": b"TYPE a ups.load NUMBER\n",
         "GET TYPE a ups.x": b"TYPE a ups.x STRING:many UNKNOWN\n",
-        "GET DESC a ups.id": b'DESC a ups.id "Description unavailable"\n',
+        "GET CMDDESC a x.y": b'CMDDESC a x.y "Description unavailable"\n',
         "GET CMDDESC a z": b'CMDDESC a z "Do \\"it\\""\n',
-        "GET NUMLOGINS a": b"NUMLOGINS a 2\n",
         "GET UPSDESC a": b'UPSDESC a "Unavailable"\n',
     }
 
@@ -344,20 +349,16 @@ async def test_what_the_verbs_answer() -> None:
         return answers.get(line) or answer(line)
 
     async with FakeServer(handler) as server, client_of(server) as client:
-        assert await client.list_range("a", "ups.delay") == [
-            Range(1, 20),
-            Range(-5, 2.5),
-        ]
-        assert await client.list_commands("a") == {"x.y", "z"}
-        assert await client.list_clients("a") == ["::1"]
-        assert await client.get_type("a", "ups.id") == VariableType(
+        details = await client.describe("a")
+        settings = details.settings
+        assert settings["ups.delay"].ranges == (Range(1, 20), Range(-5, 2.5))
+        assert settings["ups.id"].type == VariableType(
             writable=True, enum=True, range=True, length=32
         )
-        assert await client.get_type("a", "ups.load") == VariableType(number=True)
-        assert await client.get_type("a", "ups.x") == VariableType()
-        assert await client.get_desc("a", "ups.id") == ""
-        assert await client.get_command_desc("a", "z") == 'Do "it"'
-        assert await client.num_logins("a") == 2
+        assert settings["ups.load"].type == VariableType(number=True)
+        assert settings["ups.x"].type == VariableType()
+        assert details.commands == {"x.y": "", "z": 'Do "it"'}
+        assert await client.list_commands("a") == {"x.y", "z"}
         assert await client.description("a") == ""
 
 

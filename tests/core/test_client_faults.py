@@ -43,8 +43,7 @@ CALLS: dict[str, Call] = {
     "LIST CMD a": lambda client: client.list_commands("a"),
     "GET VAR a ups.id": lambda client: client.get_var("a", "ups.id"),
     "GET UPSDESC a": lambda client: client.description("a"),
-    "GET NUMLOGINS a": lambda client: client.num_logins("a"),
-    "GET TYPE a ups.id": lambda client: client.get_type("a", "ups.id"),
+    "LIST RW a": lambda client: client.describe("a"),
 }
 COMMAND = "INSTCMD a load.off"
 each_call = pytest.mark.parametrize("line", CALLS)

@@ -19,7 +19,7 @@ from custom_components.nutify.core.nut.errors import (
     Reason,
 )
 from custom_components.nutify.core.nut.models import LoginCheck
-from nutlab import USERS, Close, Device, FakeServer, Lab, User, lab
+from nutlab import USERS, Close, Device, FakeServer, Lab, Session, User, lab
 from nutlab.fakeserver import Answer
 from tests.core.servers import (
     all_closed,
@@ -48,9 +48,8 @@ PEOPLE = {
     "quote": User(password='"', instcmds=("ALL",)),
     "apostrophe": User(password="'", instcmds=("ALL",)),
 }
-GRANTED = LoginCheck(verified=True, may_set=True, primary=True)
-SET_ONLY = LoginCheck(verified=True, may_set=True)
-PRIMARY_ONLY = LoginCheck(verified=True, primary=True)
+MAY_SET = LoginCheck(verified=True, may_set=True)
+PRIMARY_ONLY = LoginCheck(verified=True)
 NOT_VERIFIED = LoginCheck(verified=False)
 
 
@@ -168,8 +167,8 @@ async def test_no_password_in_representations() -> None:
 @pytest.mark.parametrize(
     ("user", "password", "expected"),
     [
-        ("admin", "adminpass", GRANTED),
-        ("special", USERS["special"].password, SET_ONLY),
+        ("admin", "adminpass", MAY_SET),
+        ("special", USERS["special"].password, MAY_SET),
         ("primary", "primpass", PRIMARY_ONLY),
         # Neither of these can be told from a wrong password.
         ("monitor", "monpass", NOT_VERIFIED),
@@ -193,8 +192,8 @@ async def test_check_login(
         assert await client.check_login("nowhere") == NOT_VERIFIED
         # Nothing was changed, and no primary waits for us at a shutdown.
         assert await client.list_vars("rack") == before
-        assert await client.num_logins("rack") == 0
-        assert await client.list_clients("rack") == []
+        async with Session(running.port) as session:
+            assert await session.ask("GET NUMLOGINS rack") == "NUMLOGINS rack 0"
         await client.close()
         assert running.drivers["rack"].log == []
 
@@ -259,7 +258,7 @@ def server_of(rights: dict[str, bytes]) -> FakeServer:
                 "PRIMARY": b"ERR UNKNOWN-COMMAND\n",
                 "MASTER": b"OK MASTER-GRANTED\n",
             },
-            GRANTED,
+            MAY_SET,
         ),
         (
             {
@@ -269,7 +268,7 @@ def server_of(rights: dict[str, bytes]) -> FakeServer:
             },
             NOT_VERIFIED,
         ),
-        ({"SET": b"ERR READONLY\n", "PRIMARY": b"ERR ACCESS-DENIED\n"}, SET_ONLY),
+        ({"SET": b"ERR READONLY\n", "PRIMARY": b"ERR ACCESS-DENIED\n"}, MAY_SET),
         (
             {"SET": b"ERR UNKNOWN-COMMAND\n", "PRIMARY": b"OK PRIMARY-GRANTED\n"},
             PRIMARY_ONLY,
@@ -313,7 +312,7 @@ async def test_login_is_never_sent() -> None:
                 client.check_login("a"),
                 client.run_command("a", "load.off"),
                 client.list_vars("a"),
-                client.list_clients("a"),
+                client.describe("a"),
                 client.version(),
             ):
                 await call

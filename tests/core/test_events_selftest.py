@@ -165,7 +165,7 @@ class Ups:
             variables["input.voltage"] = voltage
         time = BEGIN + timedelta(seconds=self.seconds)
         self._watch.observe(Observation(time, self.seconds, take(variables)))
-        return self._watch.is_test
+        return self._watch._detector.is_test
 
 
 @pytest.mark.parametrize(

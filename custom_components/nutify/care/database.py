@@ -6,7 +6,10 @@ from homeassistant.components.recorder.const import DOMAIN as RECORDER
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.components.recorder.system_health import system_health_info
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.recorder import get_instance
+
+from ..const import DOMAIN
 
 _MEBIBYTE = 1024 * 1024
 
@@ -15,6 +18,16 @@ _MEBIBYTE = 1024 * 1024
 def async_recorder(hass: HomeAssistant) -> Recorder | None:
     """Return the recorder; None where there is none."""
     return get_instance(hass) if RECORDER in hass.config.components else None
+
+
+@callback
+def async_require_recorder(hass: HomeAssistant) -> None:
+    """Raise ServiceValidationError unless there is a recorder, and it is ready."""
+    recorder = async_recorder(hass)
+    if recorder is None or not recorder.async_db_ready.done():
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="recorder_not_ready"
+        )
 
 
 async def async_database(hass: HomeAssistant) -> dict[str, Any] | None:

@@ -1,10 +1,10 @@
 """What the views are built from: UPSes with their entities, by what these show."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-type Texts = Callable[..., str]
+from ..core.texts import Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

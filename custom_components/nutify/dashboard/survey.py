@@ -17,10 +17,11 @@ from ..const import CONF_DASHBOARD, DOMAIN, SUBENTRY_REPORT
 from ..core.nut.identity import has_battery, identify
 from ..core.nut.snapshot import Snapshot
 from ..core.power.readings import number
+from ..core.texts import Texts
 from ..devices import part_unique_id, report_identifier, ups_device_id
 from ..runtime import NutifyConfigEntry
 from ..subject import Subject
-from .model import Outlet, Schedule, Server, Site, Texts, Ups
+from .model import Outlet, Schedule, Server, Site, Ups
 
 _PART_ENERGY, _PART_COST = "sensor/meter/mains_energy/", "sensor/meter/cost/"
 _LIMITS: Mapping[str, tuple[str, ...]] = {

@@ -7,7 +7,6 @@ from typing import Any
 from homeassistant.components.recorder.models import StatisticMetaData
 from homeassistant.components.recorder.statistics import get_metadata
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import slugify
 
@@ -50,14 +49,7 @@ class Source:
 @callback
 def async_entities(hass: HomeAssistant, subject: Subject) -> list[str]:
     """Return the entities of a UPS, in their order."""
-    prefix = f"{subject.key}/"
-    return sorted(
-        entity.entity_id
-        for entity in er.async_entries_for_config_entry(
-            er.async_get(hass), subject.entry.entry_id
-        )
-        if entity.platform == DOMAIN and entity.unique_id.startswith(prefix)
-    )
+    return sorted(entity.entity_id for _, entity in subject.registered(hass))
 
 
 async def async_sources(

@@ -225,7 +225,7 @@ class Importer(Followed):
     async def _async_subjects(self, wanted: set[str]) -> dict[str, Subject]:
         """Return subjects by their keys, once their servers are loaded.
 
-        Raises LegacyError where one is not there in time.
+        Raises TimeoutError where one is not there in time.
         """
 
         def found() -> dict[str, Subject]:

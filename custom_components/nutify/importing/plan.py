@@ -89,10 +89,6 @@ class Figures:
         self.outages += other.outages
         self.dropped.update(other.dropped)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return them, fit for JSON."""
-        return asdict(self) | {"dropped": dict(self.dropped)}
-
 
 def price_in(currency: str, settings: LegacySettings) -> float | None:
     """Return the price of energy per kWh, None for none, and for one of other money."""

@@ -75,10 +75,6 @@ class Table:
             if not math.isnan(energy)
         }
 
-    def energy_until(self, end: int | None = None) -> float:
-        """Return the energy of all hours that began before a time, Wh."""
-        return math.fsum(
-            energy
-            for start, energy in zip(self.starts, self.energy, strict=True)
-            if not math.isnan(energy) and (end is None or start < end)
-        )
+    def total_energy(self) -> float:
+        """Return the energy of all hours, Wh."""
+        return math.fsum(energy for energy in self.energy if not math.isnan(energy))

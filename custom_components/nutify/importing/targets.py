@@ -1,6 +1,6 @@
 """Which statistic a measure of history belongs to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from homeassistant.const import (
@@ -17,9 +17,8 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.util import slugify
 
-from ..const import DOMAIN
 from ..core.nut import catalogue
-from ..subject import Subject
+from ..subject import Subject, registered
 from .series import Series, entity_series, external_series
 
 ENERGY, COST, EMISSIONS = "energy", "cost", "emissions"
@@ -100,25 +99,21 @@ class Targets:
 @callback
 def entities_of(hass: HomeAssistant, subject: Subject) -> dict[str, tuple[str, str]]:
     """Return unique and entity ids of the sensors of a UPS, by its own keys."""
-    return _entities(hass, subject.entry.entry_id, f"{subject.key}/")
+    return _entities(subject.registered(hass))
 
 
 @callback
 def fleet_of(hass: HomeAssistant, entry_id: str) -> dict[str, tuple[str, str]]:
     """Return unique and entity ids of what all UPSes of a server use, by kind."""
-    found = _entities(hass, entry_id, f"{entry_id}/")
+    found = _entities(registered(hass, entry_id, f"{entry_id}/"))
     return {kind: found[key] for kind, key in _FLEET.items() if key in found}
 
 
 def _entities(
-    hass: HomeAssistant, entry_id: str, prefix: str
+    found: Iterable[tuple[str, er.RegistryEntry]],
 ) -> dict[str, tuple[str, str]]:
-    registry = er.async_get(hass)
     return {
-        entity.unique_id.removeprefix(prefix): (entity.unique_id, entity.entity_id)
-        for entity in er.async_entries_for_config_entry(registry, entry_id)
-        if entity.domain == "sensor"
-        and entity.platform == DOMAIN
-        and entity.disabled_by is None
-        and entity.unique_id.startswith(prefix)
+        key: (entity.unique_id, entity.entity_id)
+        for key, entity in found
+        if entity.domain == "sensor" and entity.disabled_by is None
     }

@@ -61,7 +61,7 @@ async def async_read(hass: HomeAssistant, source: Source) -> Found:
         journal = read_journal(source.plan.file, source.ups, source.survey)
         figures = Figures(
             hours=len(table),
-            kwh=table.energy_until() / _WH_PER_KWH,
+            kwh=table.total_energy() / _WH_PER_KWH,
             events=len(journal.events),
             outages=len(journal.outages),
             dropped=dropped.reasons,

@@ -3,12 +3,11 @@
 Nothing else: what these do not hold is not known, and shown as a gap.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.recorder import get_instance
 
 from ..action_journal import ACTION_JOURNAL
@@ -25,6 +24,7 @@ from ..core.report.data import (
     UpsData,
 )
 from ..core.report.known import JUDGED
+from ..core.texts import Texts
 from ..subject import Subject
 from .hours import Hours
 
@@ -49,9 +49,6 @@ _AMOUNTS: Mapping[Amount, str] = {
     Amount.EMISSIONS: "meter/emissions",
 }
 _PART_ENERGY, _PART_COST = "meter/mains_energy/", "meter/cost/"
-
-# Fills in a text of the reader's language by its key.
-type Texts = Callable[..., str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +85,10 @@ async def async_collect(
 
 @callback
 def _statistics(hass: HomeAssistant, subject: Subject) -> _Statistics:
-    registry = er.async_get(hass)
-    prefix = f"{subject.key}/"
     found = {
-        entity.unique_id.removeprefix(prefix): entity.entity_id
-        for entity in er.async_entries_for_config_entry(
-            registry, subject.entry.entry_id
-        )
-        if entity.domain == "sensor" and entity.unique_id.startswith(prefix)
+        key: entity.entity_id
+        for key, entity in subject.registered(hass)
+        if entity.domain == "sensor"
     }
     names = dict.fromkeys(
         key.removeprefix(start)

@@ -12,10 +12,11 @@ from homeassistant.util import dt as dt_util
 
 from ..const import DOMAIN
 from ..core.report.figures import UpsFigures
+from ..core.texts import Texts
 from ..sentences import Sentences
 from .archive import Archive, Archived
 from .calm import calm_collector
-from .collector import Texts, async_collect
+from .collector import async_collect
 from .progress import Progress
 from .request import Request
 

@@ -10,7 +10,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.util.ulid import ulid_now
 
 from ..const import DOMAIN
-from .collector import Texts
+from ..core.texts import Texts
 
 # A report that is there by then needs no word about it.
 _PATIENCE_SECONDS = 3.0

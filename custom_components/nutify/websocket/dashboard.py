@@ -19,7 +19,7 @@ from ..dashboard.model import Site
 from ..dashboard.survey import survey
 from ..dashboard.texts import texts_of, wording
 from ..subject import async_subjects
-from .access import Message
+from .errors import Message
 
 _LANGUAGE: dict[Any, Any] = {
     vol.Optional("language"): vol.All(cv.string, vol.Length(max=20)),

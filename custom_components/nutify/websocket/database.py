@@ -13,7 +13,7 @@ import voluptuous as vol
 
 from ..care.advice import advise
 from ..care.figures import CARE
-from .access import Message
+from .errors import Message
 
 
 @callback

@@ -26,7 +26,7 @@ from ..journal import Record
 from ..limits import keep_of
 from ..sentences import Sentences
 from ..subject import Subject, async_subjects
-from .access import Message, answers_errors
+from .errors import Message, answers_errors
 from .subscription import Subscription
 
 _MOST = 200

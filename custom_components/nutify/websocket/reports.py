@@ -19,7 +19,7 @@ from ..const import DOMAIN
 from ..media_source import REPORT_URL
 from ..reporting.archive import Archive
 from ..runtime import NutifyConfigEntry
-from .access import Message
+from .errors import Message
 
 _MOST = 200
 

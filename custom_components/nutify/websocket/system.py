@@ -21,7 +21,7 @@ from ..clock import Moment, monotonic
 from ..const import DOMAIN
 from ..limits import keep_of
 from ..runtime import NutifyConfigEntry
-from .access import Message
+from .errors import Message
 from .subscription import Subscription
 
 _TELL_SECONDS = 5.0

@@ -25,7 +25,7 @@ from ..core.nut.settings import Setting
 from ..core.nut.snapshot import Snapshot
 from ..dashboard.survey import survey_ups
 from ..subject import Subject, async_subjects
-from .access import Message, answers_errors
+from .errors import Message, answers_errors
 from .subscription import Subscription
 
 _DEVICE: dict[Any, Any] = {vol.Required("device_id"): cv.string}

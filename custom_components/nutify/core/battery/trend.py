@@ -92,7 +92,6 @@ class Trend:
 
     solution: Solution
     free: Solution
-    life: float
     points: Sequence[Point]
     stuck: dict[Source, float]
     claim_exponent: float | None
@@ -203,7 +202,7 @@ def fit(facts: Facts) -> Trend:
         if solution.means[name] < 0:
             priors[name] = Prior(0.0, _LEAST_DRIFT)
             solution = solve(rows, priors)
-    return Trend(solution, free, facts.life, points, stuck, exponent)
+    return Trend(solution, free, points, stuck, exponent)
 
 
 def _of_discharges(facts: Facts) -> Iterator[Point]:

@@ -248,8 +248,3 @@ class Event:
     def severity(self) -> Severity:
         """Return how much it matters."""
         return Severity.INFORMATION if self.test else severity(self.type)
-
-    @property
-    def condition(self) -> Condition | None:
-        """Return the condition that begins, lasts or ends here."""
-        return STARTS.get(self.type) or ENDS.get(self.type)

@@ -58,11 +58,6 @@ class Watch:
         """Return the outage that lasts."""
         return self._outages.current
 
-    @property
-    def is_test(self) -> bool:
-        """Tell whether the UPS tests itself."""
-        return self._detector.is_test
-
     def expect_test(self, monotonic: float | None) -> None:
         """Take note that a person asked for a self-test; with None, that none comes."""
         self._detector.expect_test(monotonic)

@@ -8,7 +8,7 @@ import sqlite3
 from .database import columns, listed, select
 from .model import Generation, LegacySchedule, LegacySettings
 from .tables import CONFIG, SCHEDULES, SETUP, TARGET
-from .values import number, text, whole, within, zone_name
+from .values import MOST_POWER, number, text, whole, within, zone_name
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -21,7 +21,7 @@ _WEEK = 7
 _MOST_MONEY = 1e6
 _MOST_KILOGRAMS = 5.0
 _GRAMS_PER_KG = 1000
-_LEAST_WATTS, _MOST_WATTS = 1.0, 1e6
+_LEAST_WATTS = 1.0
 _LEAST_CALIBRATION, _MOST_CALIBRATION = 0.1, 3.0
 _MOST_ROWS = 1000
 _MOST_SCHEDULES = 200
@@ -136,7 +136,7 @@ def _days(value: object) -> tuple[int, ...]:
 
 
 def _watts(value: object) -> float | None:
-    return within(value, _LEAST_WATTS, _MOST_WATTS)
+    return within(value, _LEAST_WATTS, MOST_POWER)
 
 
 def _calibration(value: object) -> float:

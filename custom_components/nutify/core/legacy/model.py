@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 
+from .values import MOST_POWER, within
+
+_PERCENT = 100
+
 
 class Generation(StrEnum):
     """Who wrote a database: its tables are all different."""
@@ -50,6 +54,16 @@ class LegacySettings:
     nominal: float | None = None
     zone: str | None = None
     calibration: float = 1.0
+
+    def power(self, load: float | None, nominal: object) -> float | None:
+        """Return the power that a load in percent stands for, watts; None for none.
+
+        `nominal` is what the file says of the rating beside the load.
+        """
+        rating = within(nominal, 1, MOST_POWER) or self.nominal
+        if load is None or rating is None:
+            return None
+        return load * rating / _PERCENT * self.calibration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

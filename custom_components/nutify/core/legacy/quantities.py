@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-_MOST_WATTS = 1e6
+from .values import MOST_POWER
+
 _MOST_VOLTS = 2000.0
 _MOST_AMPERES = 10_000.0
 _MOST_HERTZ = 1000.0
@@ -27,9 +28,9 @@ class Quantity(NamedTuple):
 
 
 QUANTITIES = (
-    Quantity("ups.realpower", 0, _MOST_WATTS),
+    Quantity("ups.realpower", 0, MOST_POWER),
     Quantity("ups.load", 0, 1000),
-    Quantity("ups.power", 0, _MOST_WATTS),
+    Quantity("ups.power", 0, MOST_POWER),
     Quantity("ups.temperature", _COLDEST, _HOTTEST, is_extra=True),
     Quantity("battery.charge", 0, 100),
     Quantity("battery.runtime", 0, 1e7),

@@ -13,9 +13,7 @@ from .values import number, utc_time, within
 
 _HOUR = 3600
 _MINUTE = 60
-_PERCENT = 100
 _CHUNK = 500
-_MOST_POWER = 1e6
 
 
 class _Rollup(NamedTuple):
@@ -101,13 +99,6 @@ class Rollups:
                     for value, bounds in zip(raw, BOUNDS, strict=True)
                 ]
                 if raw[POWER] is None:
-                    values[POWER] = self._from_load(values[LOAD], nominal)
+                    values[POWER] = self._ups.settings.power(values[LOAD], nominal)
                 minutes = min(max(number(count) or 0, 0), _MINUTE)
                 yield _Rollup(int(moment.timestamp()), values, int(minutes))
-
-    def _from_load(self, load: float | None, nominal: object) -> float | None:
-        settings = self._ups.settings
-        rating = within(nominal, 1, _MOST_POWER) or settings.nominal
-        if load is None or rating is None:
-            return None
-        return load * rating / _PERCENT * settings.calibration

@@ -20,14 +20,12 @@ from .quantities import (
     RUNTIME,
 )
 from .tables import DATA, DYNAMIC, LOCAL_TIME, TARGET, UTC_TIME
-from .values import WallClock, local_time, number, utc_time, within
+from .values import MOST_POWER, WallClock, local_time, number, utc_time, within
 
 _MINUTE = 60
 _CHUNK = 500
 # Wherever the reading begins: what was measured before tells what is plausible.
 _LEAD_SECONDS = 7200
-_PERCENT = 100
-_MOST_POWER = 1e6
 
 _INITIALIZING = "INITIALIZING"
 _FAULTS = frozenset({"ERROR", "TIMEOUT", "NO_DATA", "NOCOMM", _INITIALIZING, "WAIT"})
@@ -214,11 +212,11 @@ class Rows:
             return None
         self._check(values, state)
         if values[POWER] is None:
-            values[POWER] = self._from_load(values[LOAD], nominal)
+            values[POWER] = self._ups.settings.power(values[LOAD], nominal)
         stamp = moment.timestamp()
         # In 0.1, a minute is stamped when it is over.
         minute = int(stamp - 1 if self._is_single else stamp) // _MINUTE
-        return Sample(minute, stamp, values, within(hourly, 0, _MOST_POWER))
+        return Sample(minute, stamp, values, within(hourly, 0, MOST_POWER))
 
     def _is_bootstrap(self, status: object, raw: tuple[object, ...]) -> bool:
         if not self._is_single or status not in (None, _INITIALIZING):
@@ -269,14 +267,6 @@ class Rows:
                 if values[index] == 0:
                     self._dropped.add("value")
                     values[index] = None
-
-    def _from_load(self, load: float | None, nominal: object) -> float | None:
-        """Return the power that a load stands for, None where nobody knows."""
-        settings = self._ups.settings
-        rating = within(nominal, 1, _MOST_POWER) or settings.nominal
-        if load is None or rating is None:
-            return None
-        return load * rating / _PERCENT * settings.calibration
 
 
 def _is_known(value: object) -> bool:

@@ -6,6 +6,8 @@ import math
 from zoneinfo import ZoneInfo
 
 MOST_CHARACTERS = 64
+# No UPS has more, W or VA.
+MOST_POWER = 1e6
 _MOST_TEXT = 500
 # Nutify is younger than this; earlier times are those of clocks that were not set yet.
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from .errors import NutProtocolError
 from .types import Range, VariableType
 
 # What upsd says where the administrator gave no description.
@@ -64,12 +63,3 @@ def variable_type(words: Sequence[str]) -> VariableType:
         number="NUMBER" in words,
         length=length,
     )
-
-
-def count(words: Sequence[str]) -> int:
-    """Return a whole number; raises NutProtocolError for anything else."""
-    try:
-        return int(text(words))
-    except ValueError as err:
-        message = f"not a number: {text(words)[:40]!r}"
-        raise NutProtocolError(message) from err

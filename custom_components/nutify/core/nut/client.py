@@ -18,7 +18,6 @@ from .errors import (
 from .exchange import NutExchange, Request
 from .models import Details, LoginCheck, Outcome, ServerPoll, ServerVersion
 from .settings import LONGEST_VALUE, same_value, setting
-from .types import Range, VariableType
 
 # What upsd answers to SET after it found the rights good. It looks at the driver
 # before that: DATA-STALE says nothing of the rights.
@@ -66,51 +65,19 @@ class NutClient(NutExchange):
         """Return every variable of a UPS and its value."""
         return answers.pairs(await self._list("VAR", ups))
 
-    async def list_rw(self, ups: str) -> dict[str, str]:
-        """Return the writable variables of a UPS and their values."""
-        return answers.pairs(await self._list("RW", ups))
-
     @override
     async def list_commands(self, ups: str) -> set[str]:
         """Return the instant commands of a UPS."""
         return {row[0] for row in await self._list("CMD", ups)}
 
-    async def list_enum(self, ups: str, variable: str) -> list[str]:
-        """Return the allowed values of an enumerated variable, else nothing."""
-        return [row[0] for row in await self._list("ENUM", ups, variable)]
-
-    async def list_range(self, ups: str, variable: str) -> list[Range]:
-        """Return the allowed intervals of a variable, else nothing."""
-        return answers.ranges(await self._list("RANGE", ups, variable))
-
-    async def list_clients(self, ups: str) -> list[str]:
-        """Return the addresses of the clients that are logged in to a UPS."""
-        return [row[0] for row in await self._list("CLIENT", ups)]
-
     async def get_var(self, ups: str, variable: str) -> str:
         """Return the value of one variable."""
         return answers.text(await self._get("VAR", ups, variable))
-
-    async def get_type(self, ups: str, variable: str) -> VariableType:
-        """Return what may be written to a variable."""
-        return answers.variable_type(await self._get("TYPE", ups, variable))
-
-    async def get_desc(self, ups: str, variable: str) -> str:
-        """Return the server's description of a variable, empty when it has none."""
-        return answers.description(await self._get("DESC", ups, variable))
-
-    async def get_command_desc(self, ups: str, command: str) -> str:
-        """Return the server's description of a command, empty when it has none."""
-        return answers.description(await self._get("CMDDESC", ups, command))
 
     @override
     async def description(self, ups: str) -> str:
         """Return the description that the administrator gave a UPS."""
         return answers.description(await self._get("UPSDESC", ups))
-
-    async def num_logins(self, ups: str) -> int:
-        """Return how many clients are logged in to a UPS."""
-        return answers.count(await self._get("NUMLOGINS", ups))
 
     async def poll(self, names: Sequence[str]) -> ServerPoll:
         """Read the server's UPSes and every variable of the named ones, in one go."""
@@ -325,8 +292,7 @@ class NutClient(NutExchange):
             if refusal == "UNKNOWN-COMMAND":
                 # NUT before 2.8.0, such as Synology's, knows the older word.
                 refusal = await self._refusal("MASTER", name)
-            primary = refusal is None
-            return LoginCheck(may_set or primary, may_set, primary)
+            return LoginCheck(may_set or refusal is None, may_set)
 
         return await self._run(operation)
 

@@ -66,4 +66,3 @@ class LoginCheck:
 
     verified: bool
     may_set: bool = False
-    primary: bool = False

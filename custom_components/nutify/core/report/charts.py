@@ -13,7 +13,7 @@ import resvg_py
 from .document import Chart
 from .fonts import BOLD, FAMILY, REGULAR
 from .glyphs import drawable
-from .palette import DARK, DASHES, LIGHT
+from .palette import DASHES, LIGHT
 from .plain import plain_chart
 from .plot import Box, Line, Number, Shape, drawn
 
@@ -24,30 +24,13 @@ _PNG_ZOOM = 2.0
 _MINUTE = 60.0
 _STEPS = tuple(_MINUTE * each for each in (1, 2, 5, 10, 15, 30, 60, 120, 360, 1440))
 _MOST_LABELS = 7
-_FONTS = f"system-ui,-apple-system,'Segoe UI',Roboto,'{FAMILY}',Arial,sans-serif"
-
-
-def _plain_number(value: float, digits: int) -> str:
-    return f"{value:.{digits}f}"
-
-
-def chart_svg(
-    chart: Chart,
-    *,
-    dark: bool = False,
-    width: int = 860,
-    height: int = 280,
-    number: Number = _plain_number,
-) -> str:
-    """Return a chart as SVG that stands alone; `number` writes in a language."""
-    chart = plain_chart(chart)
-    rules = chart_rules(DARK if dark else LIGHT)
-    style = f"<style>.chart{{font-family:{_FONTS}}}{rules}</style>"
-    return _svg(chart, width, height, number, style)
 
 
 def chart_inline(chart: Chart, *, width: int, height: int, number: Number) -> str:
-    """Return a chart as SVG for a page that has the rules of `chart_rules`."""
+    """Return a chart as SVG for a page that has the rules of `chart_rules`.
+
+    `number` writes in a language.
+    """
     return _svg(plain_chart(chart), width, height, number, "")
 
 

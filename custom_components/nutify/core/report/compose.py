@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from ..texts import Texts
 from .compose_battery import battery_of_fleet, battery_of_ups
 from .compose_energy import energy_of_fleet, energy_of_ups
 from .compose_events import (
@@ -21,11 +22,11 @@ from .compose_summary import sentence_of_report, summary_of_fleet, summary_of_up
 from .document import Document, Part, Section
 from .figures import ReportFigures, UpsFigures
 from .formats import Formats
-from .scope import Context
+from .scope import Context, FleetContext
 from .spans import Axis, label, named, short_label
-from .wording import Texts, Voice
+from .wording import Voice
 
-_OF_FLEET: Mapping[Section, Callable[[Context], Part]] = {
+_OF_FLEET: Mapping[Section, Callable[[FleetContext], Part]] = {
     Section.SUMMARY: summary_of_fleet,
     Section.ENERGY: energy_of_fleet,
     Section.POWER: power_of_fleet,
@@ -76,7 +77,10 @@ def _context(figures: ReportFigures, texts: Texts, formats: Formats) -> Context:
     time = named(figures.span, figures.made, formats.zone)
     before = named(figures.previous, figures.made, formats.zone)
     voice = Voice(texts, formats, figures.currency, short_label(before, formats))
-    return Context(figures, voice, Axis(figures, formats), time, before)
+    shared = (figures, voice, Axis(figures, formats), time, before)
+    if figures.fleet is None:
+        return Context(*shared)
+    return FleetContext(*shared, figures.fleet)
 
 
 def _title(context: Context) -> str:
@@ -96,7 +100,7 @@ def _subtitle(context: Context) -> str:
 def _parts(context: Context, sections: frozenset[Section]) -> Iterator[Part]:
     """Yield the parts of all UPSes together, and then those of each."""
     chosen = [section for section in Section if section in sections]
-    if context.has_fleet:
+    if isinstance(context, FleetContext):
         yield from (_OF_FLEET[section](context) for section in chosen)
     for ups in context.figures.upses:
         yield from (_OF_UPS[section](context, ups) for section in chosen)

@@ -15,7 +15,7 @@ from .document import (
     Table,
 )
 from .figures import Bar, Totals, UpsFigures
-from .scope import Context
+from .scope import Context, FleetContext
 from .units import AMOUNT_UNITS
 from .wording import column_digits, is_worth_a_chart, used, values_of
 
@@ -29,10 +29,9 @@ _WHOLE = 0.9995
 type DayParts = Mapping[str, tuple[float, float | None]]
 
 
-def energy_of_fleet(context: Context) -> Part:
+def energy_of_fleet(context: FleetContext) -> Part:
     """Return what all UPSes used together, and each of them."""
-    fleet = context.figures.fleet
-    assert fleet is not None  # noqa: S101 - the caller looked
+    fleet = context.fleet
     bars = context.past(fleet.bars)
     blocks = [*_sums(context, fleet.totals)]
     if _is_known(context, fleet.totals):

@@ -1,9 +1,10 @@
 """Outages, events, and what was changed by hand, in words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..events.outages import OutageKind
 from ..events.types import EventType, Severity, severity
+from ..texts import reason
 from .data import ActionRow, EventRow, Measure
 from .document import Block, Figure, Figures, Paragraph, Part, Section, Table, Tone
 from .figures import OutageFigures, OutageRow, UpsFigures
@@ -13,9 +14,6 @@ from .wording import Voice
 MOST_OUTAGES, MOST_EVENTS, MOST_ACTIONS = 20, 25, 30
 _RANK = {Severity.CRITICAL: 0, Severity.WARNING: 1, Severity.INFORMATION: 2}
 _ALL = 100.0
-# What an event itself gives as its reason, the first that it has.
-_REASONS = ("cause", "alarm", "tokens", "reason", "outlet", "result")
-_TRANSLATED = frozenset({"reason", "result"})
 # Outages are in a table of their own.
 _TOLD = frozenset({EventType.ON_BATTERY, EventType.ON_LINE})
 _OUTCOMES = ("done", "accepted", "outcome_unknown", "failed", "refused", "not_sent")
@@ -129,10 +127,8 @@ def is_cut(row: OutageRow) -> bool:
 
 
 def _outage(voice: Voice, row: OutageRow) -> list[str]:
-    if row.lasts:
+    if row.end is None:
         end = voice.text("report_lasts")
-    elif row.end is None:
-        end = voice.text("report_unknown")
     else:
         end = voice.formats.minute(row.end)
     kind = voice.text(f"outage_{row.kind}")
@@ -180,23 +176,9 @@ def event_text(voice: Voice, row: EventRow) -> str:
     if row.type not in set(EventType):
         return row.type
     sentence = voice.text(f"event_{row.type}")
-    if (reason := _reason(voice, row.data)) is not None:
-        sentence = voice.text("sentence_because", sentence=sentence, reason=reason)
+    if (why := reason(row.data, voice.text)) is not None:
+        sentence = voice.text("sentence_because", sentence=sentence, reason=why)
     return sentence[:1].upper() + sentence[1:]
-
-
-def _reason(voice: Voice, data: Mapping[str, object]) -> str | None:
-    for key in _REASONS:
-        reason = data.get(key)
-        if not reason:
-            continue
-        if key == "outlet":
-            state = "on" if data.get("switched_on") else "off"
-            return voice.text(f"outlet_{state}", outlet=reason)
-        if key in _TRANSLATED:
-            return voice.text(f"{key}_{reason}")
-        return " ".join(map(str, reason)) if isinstance(reason, list) else str(reason)
-    return None
 
 
 def _more(voice: Voice, count: int) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from .data import Amount, Measure, Span
 from .document import Block, Figure, Figures, Paragraph, Part, Section, Table, Tone
 from .figures import UpsFigures
-from .scope import Context
+from .scope import Context, FleetContext
 from .wording import Voice
 
 MOST_GAPS = 15
@@ -13,10 +13,9 @@ _WHOLE, _MOST = 0.9995, 0.9
 _AMOUNTS = (Amount.ENERGY, Amount.MAINS_ENERGY, Amount.EMISSIONS)
 
 
-def quality_of_fleet(context: Context) -> Part:
+def quality_of_fleet(context: FleetContext) -> Part:
     """Return how much is known of each UPS."""
-    voice, fleet = context.voice, context.figures.fleet
-    assert fleet is not None  # noqa: S101 - the caller looked
+    voice = context.voice
     heads = [
         voice.text(f"report_column_{each}")
         for each in ("ups", "known", "gaps", "longest_gap")
@@ -33,7 +32,7 @@ def quality_of_fleet(context: Context) -> Part:
         for ups in context.figures.upses
     ]
     blocks = (
-        Figures([coverage_figure(voice, fleet.covered)]),
+        Figures([coverage_figure(voice, context.fleet.covered)]),
         Table(heads, rows, frozenset({1, 2, 3})),
     )
     return context.part(Section.QUALITY, blocks)

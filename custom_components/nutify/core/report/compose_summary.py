@@ -9,7 +9,7 @@ from .compose_quality import coverage_figure
 from .data import Amount
 from .document import Block, Figure, Figures, Paragraph, Part, Section, Table
 from .figures import Totals, UpsFigures
-from .scope import Context
+from .scope import Context, FleetContext
 from .spans import than_before, when
 from .wording import Voice, used
 
@@ -25,15 +25,14 @@ def sentence_of_report(context: Context) -> str:
     voice, upses = context.voice, context.figures.upses
     if not upses:
         return voice.text("report_say_no_ups")
-    if context.has_fleet:
+    if isinstance(context, FleetContext):
         return _said(voice, [*_fleet_clauses(context)])
     return _said(voice, [*_ups_clauses(context, upses[0], voice.text("report_ups"))])
 
 
-def summary_of_fleet(context: Context) -> Part:
+def summary_of_fleet(context: FleetContext) -> Part:
     """Return the key figures of all UPSes, and those of each in a table."""
-    fleet, voice = context.figures.fleet, context.voice
-    assert fleet is not None  # noqa: S101 - the caller looked
+    voice, fleet = context.voice, context.fleet
     amount = used([each.totals for each in context.figures.upses])
     figures = voice.amount_figures(
         fleet.totals, (amount, Amount.COST, Amount.EMISSIONS)
@@ -47,7 +46,7 @@ def summary_of_ups(context: Context, ups: UpsFigures) -> Part:
     """Return the key figures of one UPS; beside others with its own sentence."""
     voice = context.voice
     blocks: list[Block] = []
-    if context.has_fleet:
+    if isinstance(context, FleetContext):
         clauses = [*_ups_clauses(context, ups, ups.name)]
         blocks.append(Paragraph(_said(voice, clauses)))
     amounts = (used([ups.totals]), Amount.COST, Amount.EMISSIONS)
@@ -70,9 +69,8 @@ def _cuts(voice: Voice, ups: UpsFigures) -> Figure:
     return Figure(figure.name, figure.value, note, figure.tone)
 
 
-def _table(context: Context, amount: Amount) -> Table:
-    voice, fleet = context.voice, context.figures.fleet
-    assert fleet is not None  # noqa: S101 - the caller looked
+def _table(context: FleetContext, amount: Amount) -> Table:
+    voice, fleet = context.voice, context.fleet
     has_cost = voice.known(fleet.totals, Amount.COST) is not None
     amounts = [amount, Amount.COST] if has_cost else [amount]
 
@@ -143,10 +141,9 @@ def _ups_clauses(context: Context, ups: UpsFigures, subject: str) -> Iterator[st
         yield voice.text(f"report_sum_battery_{condition}")
 
 
-def _fleet_clauses(context: Context) -> Iterator[str]:
-    voice, fleet = context.voice, context.figures.fleet
+def _fleet_clauses(context: FleetContext) -> Iterator[str]:
+    voice, fleet = context.voice, context.fleet
     upses = context.figures.upses
-    assert fleet is not None  # noqa: S101 - the caller looked
     count = voice.formats.number(len(upses), 0)
     values: dict[str, object] = {"when": _when(context), "count": count}
     so_far = "_so_far" if context.time.lasts else ""

@@ -76,20 +76,6 @@ def range_of(first: date, last: date, zone: tzinfo) -> Span:
     return Span(day_start(first, zone), day_start(last + _DAY, zone))
 
 
-def between(start: datetime, end: datetime, zone: tzinfo) -> Span:
-    """Return the time between two moments; without a zone of their own, local ones.
-
-    Raises ValueError when the end is not after the start.
-    """
-    start, end = (
-        (each if each.tzinfo else each.replace(tzinfo=zone)).astimezone(UTC)
-        for each in (start, end)
-    )
-    if end <= start:
-        raise ValueError("the end is not after the start")
-    return Span(start, end)
-
-
 def span_of(period: Period, now: datetime, zone: tzinfo) -> Span:
     """Return the time of a period; today is in it as a whole where it is at all."""
     today = day_of(now, zone)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .document import Block, Part, Section
-from .figures import Bar, ReportFigures, UpsFigures
+from .figures import Bar, Fleet, ReportFigures, UpsFigures
 from .spans import Axis, Named
 from .wording import Voice
 
@@ -18,11 +18,6 @@ class Context:
     axis: Axis
     time: Named
     before: Named
-
-    @property
-    def has_fleet(self) -> bool:
-        """Tell whether there is anything to say of several UPSes together."""
-        return self.figures.fleet is not None and len(self.figures.upses) > 1
 
     def past(self, bars: Sequence[Bar]) -> list[Bar]:
         """Return the bars that have begun; the others are no gaps."""
@@ -41,3 +36,10 @@ class Context:
             tuple(blocks),
             ups.name if ups is not None else "",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class FleetContext(Context):
+    """What parts share where there is something to say of several UPSes together."""
+
+    fleet: Fleet

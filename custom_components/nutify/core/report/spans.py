@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from ..texts import Texts
 from .data import Span
 from .figures import Band, Bar, ReportFigures, Step
 from .formats import Formats
-from .wording import Texts
 
 # A report of a time that lasts may be made a little after its data were read.
 _LATE = timedelta(hours=1)

@@ -1,13 +1,13 @@
 """The texts of reports, in a language that need not be that of Home Assistant."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 import json
 from pathlib import Path
-import re
+
+from ..texts import Texts, filled, language_of
 
 _FOLDER = Path(__file__).parents[2] / "translations"
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LANGUAGES = ("de", "es", "fr", "it")
 
 
@@ -17,7 +17,7 @@ def texts_of(language: str) -> Mapping[str, str]:
 
     It reads a file, so not in an event loop.
     """
-    name = language.lower().replace("_", "-").partition("-")[0]
+    name = language_of(language)
     if name not in LANGUAGES:
         return {}
     texts: dict[str, str] = json.loads((_FOLDER / f"{name}.json").read_text("utf-8"))[
@@ -26,16 +26,13 @@ def texts_of(language: str) -> Mapping[str, str]:
     return texts
 
 
-def wording_in(language: str, english: Callable[..., str]) -> Callable[..., str]:
+def wording_in(language: str, english: Texts) -> Texts:
     """Return what fills in a language's texts; what it lacks is English."""
     own = texts_of(language)
 
     def text(key: str, **values: object) -> str:
         if (found := own.get(key)) is None:
             return english(key, **values)
-        # In one go: a name or a device's words may hold braces.
-        return _PLACEHOLDER.sub(
-            lambda match: str(values.get(match[1], match[0])), found
-        )
+        return filled(found, values)
 
     return text

@@ -1,19 +1,16 @@
 """How a report words what it knows: numbers with units, durations, comparisons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..texts import Texts, duration
 from .data import Amount, Measure
 from .document import Figure, Tone
 from .figures import Band, Bar, MeasureFigures, Totals
 from .formats import Formats, rounded, sensible_digits
 from .units import AMOUNT_UNITS, MEASURE_UNITS
 
-type Texts = Callable[..., str]
-
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_UNITS = (("day", _DAY), ("hour", _HOUR), ("minute", _MINUTE), ("second", 1))
 # Between a number and its unit no line may end.
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _MOST_NAMES = 3
@@ -46,14 +43,7 @@ class Voice:
 
     def duration(self, seconds: float) -> str:
         """Return a time in its two largest units, such as 1 h 5 min."""
-        rest = round(seconds)
-        parts: list[str] = []
-        for unit, length in _UNITS:
-            count, rest = divmod(rest, length)
-            if count or (unit == "second" and not parts):
-                number = self.formats.number(count, 0)
-                parts.append(self.text(f"unit_{unit}", value=number))
-        return " ".join(parts[:2])
+        return duration(seconds, self.text, lambda count: self.formats.number(count, 0))
 
     def quantity(self, value: float, unit: str) -> str:
         """Return a value with three digits that count, and its unit."""

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 import json
 from pathlib import Path
-import re
 
-from ..model import Texts
+from ...core.texts import Texts, filled, language_of
 
 _FOLDER = Path(__file__).parent
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "de", "es", "fr", "it")
 
@@ -19,7 +17,7 @@ def texts_of(language: str) -> Mapping[str, str]:
 
     It reads a file the first time, so not in an event loop.
     """
-    name = language.lower().replace("_", "-").partition("-")[0]
+    name = language_of(language)
     return _texts(name if name in LANGUAGES else ENGLISH)
 
 
@@ -36,11 +34,9 @@ def _read(language: str) -> dict[str, str]:
 
 
 def wording(texts: Mapping[str, str]) -> Texts:
-    """Return what fills in texts, all in one go: a name may hold braces."""
+    """Return what fills in texts."""
 
     def text(key: str, **values: object) -> str:
-        return _PLACEHOLDER.sub(
-            lambda match: str(values.get(match[1], match[0])), texts.get(key, key)
-        )
+        return filled(texts.get(key, key), values)
 
     return text

@@ -1,6 +1,6 @@
-"""How a command fails."""
+"""What a command is given, and how it fails."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -11,9 +11,6 @@ from homeassistant.exceptions import HomeAssistantError, Unauthorized
 
 type Message = dict[str, Any]
 type Handler = Callable[[HomeAssistant, ActiveConnection, Message], None]
-type AsyncHandler = Callable[
-    [HomeAssistant, ActiveConnection, Message], Coroutine[Any, Any, None]
-]
 
 
 def answers_errors(handler: Handler) -> Handler:
