@@ -345,6 +345,7 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self._get_reauth_entry()
         errors: dict[str, str] = {}
         detail = ""
+        suggested: Mapping[str, Any] = {CONF_USERNAME: entry.data.get(CONF_USERNAME)}
         if user_input is not None:
             data = {
                 key: each
@@ -360,14 +361,10 @@ class NutifyConfigFlow(ConfigFlow, domain=DOMAIN):
                     return self._update(entry, data, entry.title)
                 # Once: it may be right all the same.
                 self._warned = True
-                errors["base"] = "login_not_verified"
+                errors["base"], suggested = "login_not_verified", user_input
         return self.async_show_form(
             step_id="reauth_confirm",
-            data_schema=self.add_suggested_values_to_schema(
-                LOGIN_SCHEMA,
-                # What was entered, so that it can be sent once more.
-                user_input or {CONF_USERNAME: entry.data.get(CONF_USERNAME)},
-            ),
+            data_schema=self.add_suggested_values_to_schema(LOGIN_SCHEMA, suggested),
             errors=errors,
             description_placeholders={"server": entry.title, "detail": detail},
         )

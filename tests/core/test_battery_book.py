@@ -10,6 +10,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.nutify.core.battery.book import BatteryBook
+from custom_components.nutify.core.battery.history import Temperatures
 from custom_components.nutify.core.battery.sample import Sample, Signal
 from custom_components.nutify.core.battery.types import Basis, Condition
 from tests.core.servers import prove
@@ -321,6 +322,15 @@ def test_a_book_goes_on_under_another_name() -> None:
     feed(book, [on_line(11 * _DAY), *discharge(11 * _DAY + 60, 900)])
     assert len(book.battery.discharges) == 3
     assert restarted(book).as_dict() == book.as_dict()
+
+
+def test_temperatures_of_another_name() -> None:
+    """Prevent a mean that was known from being lost, or one from never being taken."""
+    warm, none = Temperatures(mean=31.0, lowest=30.0, highest=32.0), Temperatures()
+    none.merge(warm)
+    assert none == warm
+    warm.merge(Temperatures(mean=20.0, lowest=19.0, highest=21.0))
+    assert warm == Temperatures(mean=31.0, lowest=19.0, highest=32.0)
 
 
 def test_a_battery_replaced_under_another_name() -> None:
