@@ -54,10 +54,10 @@ class _Deliveries:
         self.file = Undelivered(hass, self._waiting)
 
     async def async_load(self) -> None:
-        self._stored = list(await self.file.async_load())
+        self._stored = await self.file.async_load()
 
     @callback
-    def resume(self) -> None:
+    def resume(self, hass: HomeAssistant) -> None:
         stored, self._stored = self._stored, []
         for each in stored:
             self.queue(each.target).add(each, is_kept=True)
@@ -95,13 +95,8 @@ async def async_setup_deliveries(hass: HomeAssistant) -> None:
     """Go on with what waited when Home Assistant ended."""
     deliveries = hass.data[_DELIVERIES] = _Deliveries(hass)
     await deliveries.async_load()
-
-    @callback
-    def resume(hass: HomeAssistant) -> None:
-        deliveries.resume()
-
     # The targets are there only then.
-    async_at_started(hass, resume)
+    async_at_started(hass, deliveries.resume)
 
 
 @callback

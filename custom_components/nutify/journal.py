@@ -196,7 +196,7 @@ class Journal:
             is_outage=True,
         )
         self._add(record)
-        if not outage.is_test:
+        if _counts(record):
             self.kept.totals.count(ups, record.data)
         return record
 

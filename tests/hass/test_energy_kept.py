@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigSubentry
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -16,7 +16,7 @@ from custom_components.nutify.const import DOMAIN
 from nutlab import Device, ScriptedDriver, Section
 from nutlab.hass import until
 from tests.hass.metered import DESK, WATTS, Clocks, House, build, moved_clocks
-from tests.hass.test_subentry_flow import rename
+from tests.hass.test_subentry_flow import reconfigure, rename
 
 pytestmark = pytest.mark.upsd
 
@@ -269,16 +269,7 @@ async def test_a_ups_is_renamed(
     before, entity = sums(house), house.entity_id("desk/energy")
     await rename(servers, house.lab, "desk", "table", DESK)
     await house.read()
-    (subentry,) = (
-        each for each in house.entry.subentries.values() if each.data["ups"] == "desk"
-    )
-    flow = await hass.config_entries.subentries.async_init(
-        (house.entry.entry_id, "ups"),
-        context={
-            "source": SOURCE_RECONFIGURE,
-            "subentry_id": subentry.subentry_id,
-        },
-    )
+    flow = await reconfigure(hass, house.entry, "desk")
     result = await hass.config_entries.subentries.async_configure(
         flow["flow_id"], {"ups": "table", "name": "table", "limits": {}}
     )
@@ -310,16 +301,7 @@ async def test_what_was_counted_under_the_new_name(
     counted = house.number("desk/energy") + house.number("table/energy")
     assert house.watt_hours("table/energy") > MINUTE / 2
     before, entity = sums(house), house.entity_id("desk/energy")
-    (subentry,) = (
-        each for each in house.entry.subentries.values() if each.data["ups"] == "desk"
-    )
-    flow = await hass.config_entries.subentries.async_init(
-        (house.entry.entry_id, "ups"),
-        context={
-            "source": SOURCE_RECONFIGURE,
-            "subentry_id": subentry.subentry_id,
-        },
-    )
+    flow = await reconfigure(hass, house.entry, "desk")
     await hass.config_entries.subentries.async_configure(
         flow["flow_id"], {"ups": "table", "name": "table", "limits": {}}
     )

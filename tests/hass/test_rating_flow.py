@@ -23,7 +23,7 @@ from custom_components.nutify.core.power.estimate import DEFAULT_POWER_FACTOR
 from nutlab import Device, Lab, Session, lab, wait_until
 from nutlab.hass import make_entry, set_up, start, state_of, submit, until
 from tests.hass.test_options_flow import suggested
-from tests.hass.test_subentry_flow import rename
+from tests.hass.test_subentry_flow import reconfigure, rename
 
 pytestmark = pytest.mark.upsd
 
@@ -209,19 +209,6 @@ async def add(
         (entry.entry_id, SUBENTRY_UPS), context={"source": SOURCE_USER}
     )
     return await send(hass, flow, ups=ups)
-
-
-async def reconfigure(
-    hass: HomeAssistant, entry: MockConfigEntry, ups: str
-) -> SubentryFlowResult:
-    """Press the pencil beside a UPS."""
-    (subentry_id,) = (
-        key for key, each in entry.subentries.items() if each.data["ups"] == ups
-    )
-    return await hass.config_entries.subentries.async_init(
-        (entry.entry_id, SUBENTRY_UPS),
-        context={"source": SOURCE_RECONFIGURE, "subentry_id": subentry_id},
-    )
 
 
 async def send(

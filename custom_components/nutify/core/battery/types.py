@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from ..stored import known
+from ..sums import add_up
 
 type Param = str | float
 
@@ -50,9 +51,7 @@ class Counters:
 
     def merge(self, other: Self) -> None:
         """Add what it went through elsewhere."""
-        for each in fields(self):
-            mine, theirs = getattr(self, each.name), getattr(other, each.name)
-            setattr(self, each.name, mine + theirs)
+        add_up(self, other)
 
     def as_list(self) -> list[float]:
         """Return what from_list() understands, fit for JSON."""

@@ -1,13 +1,14 @@
 """What energy adds up to: kWh, money and CO2, in all and by day, month and year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Self
 
 from ..stored import number
+from ..sums import add_up
 from .energy import Increment, Integrator, Reading
 from .tariff import Price
 
@@ -67,9 +68,7 @@ class Sums:
 
     def merge(self, other: Self) -> None:
         """Add what was counted elsewhere."""
-        for each in fields(self):
-            mine, theirs = getattr(self, each.name), getattr(other, each.name)
-            setattr(self, each.name, mine + theirs)
+        add_up(self, other)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what from_dict() understands, fit for JSON.
