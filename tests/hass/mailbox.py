@@ -115,7 +115,8 @@ async def set_up_smtp(hass: HomeAssistant, sink: MailSink) -> str:
             "encryption": "none",
             "verify_ssl": False,
         },
-        options={"timeout": 5},
+        # A machine that halts for a moment makes it send the same mail twice else.
+        options={"timeout": 20},
         subentries_data=[
             ConfigSubentryData(
                 data={},
