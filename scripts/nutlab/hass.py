@@ -97,28 +97,28 @@ def state_of(
 
 
 async def until(
-    hass: HomeAssistant, is_true: Callable[[], bool], seconds: float = 30.0
+    hass: HomeAssistant, is_true: Callable[[], bool], seconds: float = 10.0
 ) -> float:
     """Wait until something is true; return the seconds that it took.
 
     Raises:
-        TimeoutError: it is not true after that many seconds; what Home Assistant
-            had still to do is told, since a slow machine leaves no other trace.
+        TimeoutError: it is not true after that many seconds; the tasks that still
+            run are told, since a slow machine leaves no other trace.
 
     """
     loop = asyncio.get_running_loop()
     start = loop.time()
-    while not is_true():
-        try:
-            async with asyncio.timeout_at(start + seconds):
+    try:
+        async with asyncio.timeout(seconds):
+            while not is_true():
                 await asyncio.sleep(0.02)
                 await hass.async_block_till_done()
-        except TimeoutError:
-            # What was waited for may have come while something else goes on.
-            if not is_true():
-                running = [f"{task!r:.80}" for task in hass._tasks]  # noqa: SLF001
-                message = f"not within {seconds} s; still at work: {running}"
-                raise TimeoutError(message) from None
+    except TimeoutError:
+        # What was waited for may have come while something else goes on.
+        if not is_true():
+            running = sorted(task.get_name() for task in asyncio.all_tasks())
+            message = f"not within {seconds} s; still at work: {running}"
+            raise TimeoutError(message) from None
     return loop.time() - start
 
 
