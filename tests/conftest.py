@@ -8,6 +8,7 @@ from pathlib import Path
 import traceback
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import executor
 import pytest
 
 # Claims the package before the test plugin's own folder of integrations does.
@@ -21,6 +22,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "allowed_logs(*texts): log messages that may be warnings or worse"
     )
     _note_less_of_where_things_were_made()
+    # Workers with nothing to do end at once, unless a busy machine lets them wait for
+    # a tenth of this: one that is interrupted then takes the word to end with it, and
+    # the others stay. A thread that is left behind still fails its test.
+    executor.EXECUTOR_SHUTDOWN_TIMEOUT = 60
 
 
 def _note_less_of_where_things_were_made() -> None:
