@@ -18,7 +18,6 @@ from .const import CONF_UPS, SUBENTRY_ALERT
 from .core.events.alerting import Alerting, Notice, NoticeKind, Rule
 from .core.events.readings import told
 from .core.events.types import Condition, Event, EventType
-from .core.power.estimate import real_power
 from .delivery import async_deliver, async_drop_unused
 from .journal import event_data
 
@@ -125,7 +124,7 @@ class Alerts:
         event = Event(
             time=dt_util.utcnow(),
             type=EventType.ON_BATTERY,
-            values=told(snapshot, real_power(snapshot)),
+            values=told(snapshot, self._watts(ups)),
         )
         notice = Notice(
             kind=NoticeKind.TEST, ups=ups, event=event_data(event), time=event.time
@@ -164,8 +163,11 @@ class Alerts:
             or not state.available
         ):
             return notice
-        values = told(state.snapshot, real_power(state.snapshot))
+        values = told(state.snapshot, self._watts(notice.ups))
         return replace(notice, event={**notice.event, **values})
+
+    def _watts(self, ups: str) -> float | None:
+        return self._runtime.meters.estimate(ups).watts
 
     def _is_active(self, ups: str, condition: Condition) -> bool:
         return condition in self._runtime.monitor.conditions(ups)

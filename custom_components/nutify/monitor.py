@@ -21,11 +21,10 @@ from .core.events.outages import Outage
 from .core.events.readings import CHARGE, LOAD, number
 from .core.events.types import Condition, Event, Limits, Observation
 from .core.events.watch import Findings, Watch
-from .core.nut.snapshot import Snapshot
-from .core.power.estimate import real_power
 from .devices import ups_unique_id
 from .followed import Followed, call_all
 from .journal import Journal, event_data
+from .metering import Meters
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -56,18 +55,18 @@ class Monitor(Followed):
         hass: HomeAssistant,
         coordinator: NutifyCoordinator,
         journal: Journal,
+        meters: Meters,
         limits: Callable[[ConfigSubentry], Limits],
     ) -> None:
         """Go on from what the journal keeps; async_start() looks for the first time."""
         super().__init__()
         self._hass = hass
         self._coordinator = coordinator
+        self._meters = meters
         self._limits = limits
         self._watches: dict[str, Watch] = {}
         self._listeners: list[Listener] = []
         self._samples: dict[str, deque[Sample]] = {}
-        # The power of the latest snapshots, which are looked at again and again.
-        self._watts: dict[str, tuple[Snapshot, float | None]] = {}
         self._told: object = None
         # The poll after which nothing is waited for; None while anything is.
         self._seen: Moment | None = None
@@ -175,7 +174,6 @@ class Monitor(Followed):
             self._tell(ups, subentry, findings)
         for gone in self._watches.keys() - names:
             del self._watches[gone]
-            self._watts.pop(gone, None)
         self._seen = None if is_waiting else self._coordinator.polled
         if found or self._is_save_due():
             self.journal.save()
@@ -214,16 +212,10 @@ class Monitor(Followed):
                 polled.time,
                 polled.monotonic,
                 state.snapshot,
-                watts=self._power(ups, state.snapshot),
+                watts=self._meters.estimate(ups).watts,
             )
         now = Moment.now()
         return Observation(now.time, now.monotonic, None, reason)
-
-    def _power(self, ups: str, snapshot: Snapshot) -> float | None:
-        known = self._watts.get(ups)
-        if known is None or known[0] is not snapshot:
-            known = self._watts[ups] = (snapshot, real_power(snapshot))
-        return known[1]
 
     @callback
     def _tell(self, ups: str, subentry: ConfigSubentry, findings: Findings) -> None:

@@ -15,7 +15,7 @@ from random import Random
 
 from custom_components.nutify.core.battery.sample import Sample, sample_of
 from custom_components.nutify.core.nut.snapshot import EMPTY, Snapshot, take
-from custom_components.nutify.core.power.estimate import real_power
+from custom_components.nutify.core.power.estimate import estimate
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 YEAR = 365.25 * 86400
@@ -197,7 +197,7 @@ class World:
             self._variables(time, watts, on_battery=on_battery), self.snapshot
         )
         now = START + timedelta(seconds=time)
-        return sample_of(self.snapshot, now, time, real_power(self.snapshot))
+        return sample_of(self.snapshot, now, time, estimate(self.snapshot).watts)
 
     def _variables(
         self, time: float, watts: float, *, on_battery: bool

@@ -14,7 +14,6 @@ from custom_components.nutify.core.power.estimate import (
     estimate,
     needs_rating,
     outlet_watts,
-    real_power,
 )
 
 type Variables = Mapping[str, str]
@@ -158,7 +157,6 @@ def test_formula_alone(
     found = estimate(snapshot(variables))
     assert (found.source, found.quality) == (source, quality)
     assert found.watts == pytest.approx(watts)
-    assert real_power(snapshot(variables)) == found.watts
 
 
 # A device that tells everything, the formulas from the best to the worst. What each
@@ -418,7 +416,7 @@ def test_doubtful_rating_is_rough() -> None:
 def test_needs_rating(variables: Variables, *, needed: bool) -> None:
     """A rating is asked for where it helps, never assumed."""
     assert needs_rating(snapshot(variables)) is needed
-    assert not needed or real_power(snapshot(variables)) is None
+    assert not needed or estimate(snapshot(variables)).watts is None
 
 
 def test_what_follows() -> None:

@@ -19,7 +19,6 @@ from custom_components.nutify.core.power.estimate import (
     estimate,
     needs_rating,
     outlet_watts,
-    real_power,
 )
 from nutlab.dumps import all_dumps, dumps_folder
 from tests.core.servers import prove
@@ -116,7 +115,7 @@ def test_rating_bounds(device: Mapping[str, str]) -> None:
     snapshot = take(device)
     told = [read.rated_va(snapshot), read.rated_watts(snapshot)]
     known = [each for each in told if each is not None]
-    watts = real_power(snapshot)
+    watts = estimate(snapshot).watts
     if watts is not None and known:
         assert watts <= max(known) * read.MOST_OF_RATING + 1e-6
     assert not needs_rating(snapshot) or watts is None

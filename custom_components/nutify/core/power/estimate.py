@@ -26,7 +26,6 @@ __all__ = [
     "estimate",
     "needs_rating",
     "outlet_watts",
-    "real_power",
 ]
 
 _MOST_EXTERNAL_WATTS = 2_000_000.0
@@ -93,11 +92,6 @@ def estimate(
     watts = meter * (told_efficiency(snapshot) or 1.0)
     found = Found(watts, Source.EXTERNAL, Quality.DERIVED)
     return _complete(snapshot, facts, found, mains=meter)
-
-
-def real_power(snapshot: Snapshot) -> float | None:
-    """Return what the load draws, watts; None where it cannot be known."""
-    return estimate(snapshot).watts
 
 
 def needs_rating(snapshot: Snapshot) -> bool:
