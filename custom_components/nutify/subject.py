@@ -42,6 +42,14 @@ class Subject:
         return self.runtime.coordinator.ups(self.ups).snapshot
 
     @callback
+    def name(self, hass: HomeAssistant) -> str:
+        """Return what people call it: the name of its device."""
+        device = dr.async_get(hass).async_get_device_by_identifier(
+            (DOMAIN, self.key), self.entry.entry_id
+        )
+        return (device and (device.name_by_user or device.name)) or self.subentry.title
+
+    @callback
     def registered(self, hass: HomeAssistant) -> Iterator[tuple[str, er.RegistryEntry]]:
         """Yield its entities in the registry, each after its own key."""
         return registered(hass, self.entry.entry_id, f"{self.key}/")

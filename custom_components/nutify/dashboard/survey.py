@@ -135,15 +135,13 @@ def _ups(
     snapshot = subject.snapshot
     identity = identify(snapshot.variables)
     device_id = ups_device_id(hass, entry, subject.ups)
-    device = dr.async_get(hass).async_get(device_id)
-    name = device and (device.name_by_user or device.name)
     outlets = _outlets(hass, subject, device_id)
     of_outlets = {each for outlet in outlets for each in outlet.entities.values()}
     entities, statistics = _entities(registered, f"{subject.key}/")
     return Ups(
         device_id=device_id,
         slug=subentry.subentry_id.lower(),
-        name=name or subentry.title,
+        name=subject.name(hass),
         server=entry.title,
         model=" ".join(filter(None, (identity.manufacturer, identity.model))),
         has_battery=has_battery(snapshot.variables),

@@ -47,7 +47,6 @@ async def ws_database(
         msg["id"],
         {
             **figures.as_dict(),
-            "backlog": backlog,
             "advice": [
                 {"key": each.key, "values": each.values}
                 for each in advise(figures, backlog)

@@ -26,7 +26,7 @@ from ..journal import Record
 from ..limits import keep_of
 from ..sentences import Sentences
 from ..subject import Subject, async_subjects
-from .errors import Message, answers_errors
+from .errors import Message, answers_errors, async_answers_errors
 from .subscription import Subscription
 
 _MOST = 200
@@ -76,6 +76,7 @@ class _Row:
     }
 )
 @async_response
+@async_answers_errors
 async def ws_list(
     hass: HomeAssistant, connection: ActiveConnection, msg: Message
 ) -> None:
@@ -129,7 +130,7 @@ def _shown(hass: HomeAssistant, row: _Row, sentences: Sentences) -> dict[str, An
     shown: dict[str, Any] = {
         "id": record.id,
         "device_id": ups_device_id(hass, subject.entry, subject.ups),
-        "name": subject.subentry.title,
+        "name": subject.name(hass),
         "time": record.time,
         "kind": _OUTAGE if record.is_outage else _EVENT,
         "type": row.type,
@@ -169,7 +170,7 @@ def ws_outages(hass: HomeAssistant, connection: ActiveConnection, msg: Message) 
             "upses": [
                 {
                     "device_id": ups_device_id(hass, subject.entry, subject.ups),
-                    "name": subject.subentry.title,
+                    "name": subject.name(hass),
                     "since": _since(hass, subject),
                     "outages": [
                         _short(outage)

@@ -25,7 +25,7 @@ from ..core.nut.settings import Setting
 from ..core.nut.snapshot import Snapshot
 from ..dashboard.survey import survey_ups
 from ..subject import Subject, async_subjects
-from .errors import Message, answers_errors
+from .errors import Message, answers_errors, async_answers_errors
 from .subscription import Subscription
 
 _DEVICE: dict[Any, Any] = {vol.Required("device_id"): cv.string}
@@ -74,6 +74,7 @@ def ws_describe(
 
 @websocket_command({vol.Required("type"): "nutify/ups/control", **_DEVICE})
 @async_response
+@async_answers_errors
 async def ws_control(
     hass: HomeAssistant, connection: ActiveConnection, msg: Message
 ) -> None:
@@ -120,6 +121,7 @@ async def _details(hass: HomeAssistant, subject: Subject) -> Details:
 
 @websocket_command({vol.Required("type"): "nutify/variables/subscribe", **_DEVICE})
 @async_response
+@async_answers_errors
 async def ws_variables(
     hass: HomeAssistant, connection: ActiveConnection, msg: Message
 ) -> None:
@@ -159,6 +161,7 @@ class _Shown:
     def __init__(self, details: Details) -> None:
         """Begin with a page that knows nothing; `details` are of now."""
         self._details = details
+        self._told: Details | None = None
         self._values: dict[str, str] = {}
         self._available: bool | None = None
 
@@ -170,16 +173,18 @@ class _Shown:
         available = (
             coordinator.last_update_success and coordinator.ups(subject.ups).available
         )
+        details = coordinator.details.get(subject.ups, self._details)
+        # What can be written is found out after the values, and again at times.
+        is_same = details == self._told
         changed = {
             name: value
             for name, value in now.items()
-            if self._values.get(name) != value
+            if not is_same or self._values.get(name) != value
         }
         removed = [name for name in self._values if name not in now]
         if not changed and not removed and available == self._available:
             return None
-        self._values, self._available = dict(now), available
-        details = coordinator.details.get(subject.ups, self._details)
+        self._values, self._available, self._told = dict(now), available, details
         return {
             "changed": list(_variables(subject.snapshot, details, changed)),
             "removed": removed,

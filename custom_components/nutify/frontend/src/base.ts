@@ -6,6 +6,15 @@ import { type Text, textsOf } from "./texts.js";
 import type { CardConfig, HomeAssistant } from "./types.js";
 
 const TRY_AGAIN_MS = 5000;
+/** The page of the integration. */
+export const INTEGRATION = "/config/integrations/integration/nutify";
+
+/** The theme's own red is hard to read on grey, and as a text. */
+export const readableRed = css`color-mix(
+  in srgb,
+  var(--error-color, #db4437) 68%,
+  var(--primary-text-color)
+)`;
 
 export const shared = css`
   :host {
@@ -26,7 +35,7 @@ export const shared = css`
     color: var(--secondary-text-color);
   }
   .error {
-    color: var(--error-color);
+    color: ${readableRed};
   }
   button {
     font: inherit;
@@ -53,7 +62,7 @@ export const shared = css`
   }
   button.danger {
     border-color: var(--error-color);
-    color: var(--error-color);
+    color: ${readableRed};
   }
   button.on {
     border-color: var(--primary-color);
@@ -102,7 +111,6 @@ export const shared = css`
 export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitElement {
   static override properties = {
     hass: { attribute: false },
-    preview: { type: Boolean },
     config: { state: true },
     text: { state: true },
     problem: { state: true },
@@ -110,7 +118,6 @@ export abstract class NutifyCard<C extends CardConfig = CardConfig> extends LitE
   static override styles = [shared];
 
   hass!: HomeAssistant;
-  preview = false;
   config!: C;
   text?: Text;
   problem = "";
@@ -248,13 +255,19 @@ export async function subscribe<T>(
     lost = true;
   };
   connection.addEventListener("disconnected", lose);
-  const stop = await connection.subscribeMessage<T>(callback, message, {
-    resubscribe: false,
-  });
-  return () => {
-    connection.removeEventListener("disconnected", lose);
-    if (!lost) stop().catch(() => undefined);
-  };
+  const forget = (): void => connection.removeEventListener("disconnected", lose);
+  try {
+    const stop = await connection.subscribeMessage<T>(callback, message, {
+      resubscribe: false,
+    });
+    return () => {
+      forget();
+      if (!lost) stop().catch(() => undefined);
+    };
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }
 
 /** Tell whether any of some entities changed since a card was drawn last. */

@@ -1,14 +1,14 @@
 /** What energy and cost are made of: parts of the day, and bars from months to hours. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { changed, NutifyCard, shared, subscribe } from "./base.js";
+import { changed, NutifyCard, shared } from "./base.js";
 import * as data from "./breakdown_data.js";
 import * as drawn from "./breakdown_draw.js";
 import { breakdownStyles } from "./breakdown_style.js";
 import { chartStyles, Measure } from "./chart.js";
 import { editor, stub, UPS_FIELD } from "./editor.js";
 import { moment, money, number } from "./format.js";
-import { COLLECTION, followPeriod } from "./period.js";
+import { followRecorded, type Period } from "./period.js";
 import { registerCard } from "./register.js";
 import type { Text } from "./texts.js";
 import type { CardConfig, HomeAssistant, Ups } from "./types.js";
@@ -17,8 +17,6 @@ interface BreakdownConfig extends CardConfig {
   device_id: string;
   collection_key?: string;
 }
-
-const REFRESH = "recorder_5min_statistics_generated";
 
 class BreakdownCard extends NutifyCard<BreakdownConfig> {
   static override properties = {
@@ -32,6 +30,8 @@ class BreakdownCard extends NutifyCard<BreakdownConfig> {
   ups?: Ups;
   /** The way down to what is looked at, which is the last. */
   scopes: data.Scope[] = [];
+  /** The way to what is asked for; `scopes` once there is an answer. */
+  private wanted: data.Scope[] = [];
   found?: data.Answer;
   inMoney = false;
   chosen = -1;
@@ -62,23 +62,14 @@ class BreakdownCard extends NutifyCard<BreakdownConfig> {
   }
 
   protected override async follow(): Promise<(() => unknown)[]> {
-    const key = this.config.collection_key ?? COLLECTION;
-    const stops = [
-      await followPeriod(this.hass, key, (period) => {
-        this.scopes = data.scopesOf(this.hass, period);
-        void this.ask();
-      }),
-    ];
-    const again = (): void => {
-      if ((this.scopes.at(-1)?.period.end.getTime() ?? 0) > Date.now()) void this.ask();
+    const choose = (period: Period): void => {
+      this.wanted = data.scopesOf(this.hass, period);
+      void this.ask();
     };
-    try {
-      const message = { type: "subscribe_events", event_type: REFRESH };
-      stops.push(await subscribe(this.hass, message, again));
-    } catch {
-      // Not everyone may follow events; the card is then as of when it was opened.
-    }
-    return stops;
+    const again = (): void => {
+      if ((this.wanted.at(-1)?.period.end.getTime() ?? 0) > Date.now()) void this.ask();
+    };
+    return followRecorded(this.hass, this.config.collection_key, choose, again);
   }
 
   private get meters(): data.Meters | undefined {
@@ -86,8 +77,8 @@ class BreakdownCard extends NutifyCard<BreakdownConfig> {
   }
 
   private async ask(): Promise<void> {
-    const scope = this.scopes.at(-1);
-    const { ups, meters } = this;
+    const { ups, meters, wanted } = this;
+    const scope = wanted.at(-1);
     if (!scope || !ups || !meters) return;
     const asked = ++this.asked;
     await this.attempt(async () => {
@@ -95,6 +86,7 @@ class BreakdownCard extends NutifyCard<BreakdownConfig> {
       // Another time may have been chosen meanwhile.
       if (asked !== this.asked) return;
       this.chosen = -1;
+      this.scopes = wanted;
       this.found = found;
     });
   }
@@ -105,7 +97,7 @@ class BreakdownCard extends NutifyCard<BreakdownConfig> {
   }
 
   private go(scopes: data.Scope[]): void {
-    this.scopes = scopes;
+    this.wanted = scopes;
     void this.ask().then(async () => {
       await this.updateComplete;
       // What had the focus is gone.

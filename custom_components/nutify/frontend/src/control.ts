@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { changed, NutifyCard, open, shared } from "./base.js";
+import { changed, INTEGRATION, NutifyCard, open, shared } from "./base.js";
 import {
   type Act,
   acts,
@@ -36,12 +36,15 @@ interface Outcome {
 
 /** So long a command that went well is told; one that failed until it is dismissed. */
 const TELL_MS = 15000;
-const INTEGRATION = "/config/integrations/integration/nutify";
 const SHORT: Record<string, string> = {
   "load.on": "control_on",
   "load.off": "control_off",
   "load.cycle": "control_cycle",
 };
+
+function isSilent(hass: HomeAssistant, ups: Ups | undefined): boolean {
+  return hass.states[ups?.entities["sensor/status"] ?? ""]?.state === "unavailable";
+}
 
 class ControlCard extends NutifyCard<ControlConfig> {
   static override properties = {
@@ -79,6 +82,12 @@ class ControlCard extends NutifyCard<ControlConfig> {
 
   protected override async load(): Promise<void> {
     const { device_id } = this.config;
+    if (this.ups?.device_id !== device_id) {
+      // Nothing that was meant for another UPS.
+      this.ups = this.question = this.outcome = undefined;
+      this.all = [];
+      this.delays.clear();
+    }
     const [ups, named, { commands, login }] = await Promise.all([
       this.hass.callWS<Ups>({ type: "nutify/ups/describe", device_id }),
       words(this.hass, "entity"),
@@ -101,9 +110,20 @@ class ControlCard extends NutifyCard<ControlConfig> {
     ]);
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A dialog that leaves the page and comes back is none anymore.
+    this.question = undefined;
+  }
+
   protected override updated(changes: Map<string, unknown>): void {
     super.updated(changes);
     this.renderRoot.querySelector<HTMLDialogElement>("dialog:not([open])")?.showModal();
+    const before = changes.get("hass") as HomeAssistant | undefined;
+    if (before && isSilent(before, this.ups) && !isSilent(this.hass, this.ups)) {
+      // What a silent device can do nobody could tell.
+      void this.attempt(() => this.load());
+    }
   }
 
   protected override draw(text: Text): TemplateResult | typeof nothing {
@@ -127,8 +147,7 @@ class ControlCard extends NutifyCard<ControlConfig> {
   }
 
   private unavailable(text: Text): TemplateResult | typeof nothing {
-    const status = this.hass.states[this.ups?.entities["sensor/status"] ?? ""]?.state;
-    if (status !== "unavailable") return nothing;
+    if (!isSilent(this.hass, this.ups)) return nothing;
     return html`<p class="banner" role="status">${text("control_unavailable")}</p>`;
   }
 
@@ -354,7 +373,7 @@ class ControlCard extends NutifyCard<ControlConfig> {
       "nutify",
       "run_command",
       {
-        device_id: this.config.device_id,
+        device_id: this.ups?.device_id,
         command: act.name,
         ...(parameter ? { parameter } : {}),
       },

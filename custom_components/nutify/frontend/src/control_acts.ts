@@ -1,6 +1,6 @@
 /** What can be done to a UPS and to its outlets, sorted for people. */
 
-import type { Words } from "./translated.js";
+import { translationKey, type Words } from "./translated.js";
 import type { HomeAssistant, Ups } from "./types.js";
 
 /** What can happen to the load; see core/nut/commands.py. */
@@ -50,10 +50,7 @@ export function takesDelay(act: Act): boolean {
 /** Return commands with their names in the user's language. */
 export function acts(commands: readonly Command[], words: Words): Act[] {
   return commands.map((each) => {
-    const key = each.name
-      .toLowerCase()
-      .replace(/\.\d+\./g, ".n.")
-      .replace(/[^a-z0-9]+/g, "_");
+    const key = translationKey(each.name);
     // A command that is known goes by our name for it, another by what the driver says.
     const label = each.label === each.name ? each.description : each.label;
     return { ...each, label: words(`entity.button.${key}.name`) || label };

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { type Act, takesDelay } from "./control_acts.js";
-import { whenClosed } from "./dialog.js";
+import { closing, whenClosed } from "./dialog.js";
 import type { Text } from "./texts.js";
 
 /** An act that waits for a yes; `sure` is the tick that one needs that cuts power. */
@@ -63,11 +63,11 @@ export function confirmation(
           </label>`
         : nothing}
       <div class="row end">
-        <button autofocus @click=${answers.cancel}>${text("control_cancel")}</button>
+        <button autofocus @click=${closing(answers.cancel)}>${text("control_cancel")}</button>
         <button
           class=${tick ? "fatal" : "primary"}
           ?disabled=${tick && !sure}
-          @click=${answers.run}
+          @click=${closing(answers.run)}
         >
           ${text("control_run")}
         </button>

@@ -1,6 +1,7 @@
 /** How the commands and the outlets look. */
 
 import { css } from "lit";
+import { readableRed } from "./base.js";
 
 export const controlStyles = css`
   ha-card {
@@ -22,14 +23,8 @@ export const controlStyles = css`
     border-inline-start: 3px solid var(--error-color, #db4437);
     padding-inline-start: 12px;
   }
-  /* The colour alone is too pale to be read on grey. */
-  section.power h3,
-  button.danger {
-    color: color-mix(
-      in srgb,
-      var(--error-color, #db4437) 68%,
-      var(--primary-text-color)
-    );
+  section.power h3 {
+    color: ${readableRed};
   }
   section.discharge,
   section.protection,

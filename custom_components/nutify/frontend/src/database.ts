@@ -6,6 +6,7 @@ import { confirmationStyles } from "./control_confirm.js";
 import { askAbout, type Question, type Work } from "./database_ask.js";
 import { styles } from "./database_style.js";
 import { editor } from "./editor.js";
+import { factsStyles, figure } from "./facts.js";
 import { duration, moment, number } from "./format.js";
 import { registerCard } from "./register.js";
 import type { Text } from "./texts.js";
@@ -46,7 +47,7 @@ class DatabaseCard extends NutifyCard {
     question: { state: true },
     busy: { state: true },
   };
-  static override styles = [shared, confirmationStyles, styles];
+  static override styles = [shared, confirmationStyles, factsStyles, styles];
 
   /** Null where there is no recorder. */
   told?: Database | null;
@@ -69,6 +70,8 @@ class DatabaseCard extends NutifyCard {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.clearTimeout(this.timer);
+    // A dialog that leaves the page and comes back is none anymore.
+    this.question = undefined;
   }
 
   protected override shouldUpdate(changes: Map<string, unknown>): boolean {
@@ -157,50 +160,43 @@ class DatabaseCard extends NutifyCard {
       time: duration(hass, told.counted_hours * 3600),
     });
     return [
-      this.figure(text("system_size"), this.bytes(told.size)),
-      this.figure(
+      figure(text("system_size"), this.bytes(told.size)),
+      figure(
         text("database_growth"),
         text("database_a_day", { size: this.bytes(told.bytes_a_day) }),
         text("database_estimated"),
       ),
-      this.figure(
+      figure(
         text("database_rows"),
         text("database_a_day", { size: number(hass, told.rows_a_day, 0) }),
         isPart ? counted : "",
       ),
-      this.figure(
+      figure(
         text("database_entities"),
         number(hass, told.entities - told.excluded, 0),
         told.excluded
           ? text("database_left_out", { count: number(hass, told.excluded, 0) })
           : "",
       ),
-      this.figure(
+      figure(
         text("database_oldest_state"),
         date(told.oldest_state),
         text("database_kept", { time: duration(hass, told.keep_days * 86400) }),
       ),
-      this.figure(
+      figure(
         text("database_oldest_statistics"),
         date(told.oldest_statistics),
         text("database_kept_always"),
       ),
-      this.figure(
+      figure(
         text("database_statistics"),
         number(hass, told.statistics, 0),
         told.imported
           ? text("database_imported", { count: number(hass, told.imported, 0) })
           : "",
       ),
-      this.figure(text("database_gone"), number(hass, told.gone + told.imported_gone, 0)),
+      figure(text("database_gone"), number(hass, told.gone + told.imported_gone, 0)),
     ];
-  }
-
-  private figure(name: string, value: string, note = ""): TemplateResult {
-    return html`<div>
-      <dt>${name}</dt>
-      <dd>${value}${note ? html`<span class="note">${note}</span>` : nothing}</dd>
-    </div>`;
   }
 
   private bytes(size: number | null): string {

@@ -1,7 +1,7 @@
 /** The question before something is deleted from the database, or it is rewritten. */
 
 import { html, nothing, type TemplateResult } from "lit";
-import { whenClosed } from "./dialog.js";
+import { closing, whenClosed } from "./dialog.js";
 import type { Text } from "./texts.js";
 
 export type Work = "purge" | "repack" | "remove";
@@ -71,11 +71,11 @@ export function askAbout(
           </label>`
         : nothing}
       <div class="row end">
-        <button autofocus @click=${answers.cancel}>${text("control_cancel")}</button>
+        <button autofocus @click=${closing(answers.cancel)}>${text("control_cancel")}</button>
         <button
           class=${work === "repack" ? "primary" : "fatal"}
           ?disabled=${!isFine || nothingToDo}
-          @click=${answers.run}
+          @click=${closing(answers.run)}
         >
           ${text(`database_run_${work}`)}
         </button>

@@ -37,53 +37,10 @@ export const styles = css`
     flex: none;
     color: var(--tone);
   }
-  dl {
-    display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
-    gap: 12px 16px;
-    margin: 12px 0 0;
-  }
-  dt {
-    font-size: 0.85em;
-    color: var(--secondary-text-color);
-  }
-  dd {
-    margin: 2px 0 0;
-    overflow-wrap: anywhere;
-    font-variant-numeric: tabular-nums;
-  }
-  .note {
-    display: block;
-    font-size: 0.85em;
-    color: var(--secondary-text-color);
-  }
-  table {
-    width: 100%;
-    border-collapse: collapse;
-    margin-block-start: 12px;
-  }
-  th,
-  td {
-    text-align: start;
-    font-weight: 400;
-    padding: 6px 8px;
-    padding-inline-start: 0;
-    border-block-start: 1px solid var(--divider-color);
-    overflow-wrap: anywhere;
-  }
-  thead th {
-    border: 0;
-    font-size: 0.85em;
-    color: var(--secondary-text-color);
-  }
   .number {
     text-align: end;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
-  }
-  .acts .danger:not(:disabled) {
-    /* The theme's own red is hard to read on a button. */
-    color: color-mix(in srgb, var(--error-color, #db4437) 70%, var(--primary-text-color));
   }
   .acts {
     margin-block-start: 16px;

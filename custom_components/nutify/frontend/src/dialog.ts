@@ -10,3 +10,11 @@ export function whenClosed(close: () => void): (event: Event) => void {
     if (dialog.isConnected && !dialog.open) close();
   };
 }
+
+/** Return what closes the dialog of a button, and goes on: the focus goes back then. */
+export function closing(next: () => void): (event: Event) => void {
+  return (event) => {
+    (event.currentTarget as HTMLElement).closest("dialog")?.close();
+    next();
+  };
+}

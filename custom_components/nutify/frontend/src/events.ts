@@ -32,8 +32,6 @@ import type { HomeAssistant, ListedUps } from "./types.js";
 
 const TYPE_KEY =
   "component.nutify.entity.event.power_events.state_attributes.event_type.state.";
-// How far back an outage that lasts may have been heard of last.
-const RUNNING_DAYS = 7;
 const SECOND_MS = 1000;
 
 class EventsCard extends NutifyCard<EventsConfig> {
@@ -120,7 +118,8 @@ class EventsCard extends NutifyCard<EventsConfig> {
     const { hass, config, filter } = this;
     const wantsRunning =
       (config.kind ?? filter.kind) !== "event" && !filter.type && !filter.offset;
-    const since = Date.now() - RUNNING_DAYS * DAY;
+    // One that lasts ends now; the clock of this machine may be another one.
+    const since = Date.now() - DAY;
     const [page, upses] = await Promise.all([
       askRows(hass, config, filter),
       wantsRunning ? askOutages(hass, devicesOf(config, filter), since) : [],

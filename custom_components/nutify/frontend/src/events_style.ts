@@ -1,6 +1,7 @@
 /** How the card of events looks. */
 
 import { css } from "lit";
+import { readableRed } from "./base.js";
 
 export const styles = css`
   .root {
@@ -170,7 +171,7 @@ export const styles = css`
     justify-content: flex-end;
     align-items: center;
     gap: 6px;
-    color: var(--error-color);
+    color: ${readableRed};
   }
   .live th,
   .live td {

@@ -27,6 +27,8 @@ const SHOWN = {
   output: "sensor/output_voltage",
 } as const;
 const FLAGS = ["binary_sensor/flag/replace_battery", "binary_sensor/flag/alarm"];
+const ON_BATTERY = "binary_sensor/flag/on_battery";
+const BATTERY_STATES = ["on_battery", "low_battery", "forced_shutdown", "calibrating"];
 type Shown = keyof typeof SHOWN;
 
 class FleetCard extends NutifyCard<FleetConfig> {
@@ -36,7 +38,7 @@ class FleetCard extends NutifyCard<FleetConfig> {
     filter: { state: true },
     words: { state: true },
   };
-  upses: ListedUps[] = [];
+  upses?: ListedUps[];
   filter: Filter = "all";
   words = "";
 
@@ -58,9 +60,9 @@ class FleetCard extends NutifyCard<FleetConfig> {
   }
 
   private *watched(): Generator<string | undefined> {
-    for (const ups of this.upses) {
+    for (const ups of this.upses ?? []) {
       for (const key of Object.values(SHOWN)) yield ups.entities[key];
-      for (const key of FLAGS) yield ups.entities[key];
+      for (const key of [...FLAGS, ON_BATTERY]) yield ups.entities[key];
     }
   }
 
@@ -78,11 +80,16 @@ class FleetCard extends NutifyCard<FleetConfig> {
       : 0;
   }
 
-  private chosen(): ListedUps[] {
+  private isOnBattery(ups: ListedUps): boolean {
+    const flag = this.hass.states[ups.entities[ON_BATTERY] ?? ""]?.state;
+    return flag === "on" || BATTERY_STATES.includes(this.status(ups));
+  }
+
+  private chosen(all: readonly ListedUps[]): ListedUps[] {
     const words = this.words.trim().toLowerCase();
-    return this.upses
+    return all
       .filter((ups) => {
-        if (this.filter === "battery") return this.status(ups) === "on_battery";
+        if (this.filter === "battery") return this.isOnBattery(ups);
         return this.filter === "all" || this.urgency(ups) > 0;
       })
       .filter(
@@ -94,9 +101,15 @@ class FleetCard extends NutifyCard<FleetConfig> {
   }
 
   protected override draw(text: Text): TemplateResult | typeof nothing {
-    const upses = this.chosen();
+    const { upses: all } = this;
+    if (!all) {
+      return this.problem
+        ? nothing
+        : html`<div class="message" aria-busy="true">…</div>`;
+    }
+    const upses = this.chosen(all);
     return html`
-      ${this.summary(text)} ${this.bar(text)}
+      ${this.summary(text, all)} ${this.bar(text)}
       ${upses.length
         ? html`<ul>
             ${repeat(
@@ -109,15 +122,15 @@ class FleetCard extends NutifyCard<FleetConfig> {
     `;
   }
 
-  private summary(text: Text): TemplateResult {
-    const troubled = this.upses.filter((ups) => this.urgency(ups) > 0).length;
-    const power = this.upses.reduce(
+  private summary(text: Text, all: readonly ListedUps[]): TemplateResult {
+    const troubled = all.filter((ups) => this.urgency(ups) > 0).length;
+    const power = all.reduce(
       (sum, ups) => sum + watts(this.hass, ups.entities[SHOWN.power]),
       0,
     );
     return html`<p class="summary" role="status">
       ${text(troubled ? "fleet_attention" : "fleet_calm", {
-        count: this.upses.length,
+        count: all.length,
         troubled,
         power: `${number(this.hass, power, 0)} W`,
       })}

@@ -3,7 +3,7 @@
 import { css, html, nothing, svg, type TemplateResult } from "lit";
 import { changed, moreInfo, NutifyCard, shared } from "./base.js";
 import { editor, stub, UPS_FIELD } from "./editor.js";
-import { state, value } from "./format.js";
+import { state, value, watts } from "./format.js";
 import { registerCard } from "./register.js";
 import type { Text } from "./texts.js";
 import type { CardConfig, HomeAssistant, Ups } from "./types.js";
@@ -30,6 +30,7 @@ const ICONS = {
   load: "M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z",
 };
 const BATTERY_STATES = ["on_battery", "low_battery", "forced_shutdown", "calibrating"];
+const UNKNOWN = ["unavailable", "unknown", "waiting", "communication_fault"];
 const ALARMS = ["low_battery", "forced_shutdown", "overload", "overheated"];
 
 const KEYS = {
@@ -92,7 +93,9 @@ class FlowCard extends NutifyCard<FlowConfig> {
     const status = this.hass.states[this.entity("status") ?? ""]?.state ?? "unavailable";
     const onBattery = this.isOn("onBattery") || BATTERY_STATES.includes(status);
     let way: Way = "mains";
-    if (["unavailable", "unknown", "not_reported"].includes(status)) way = "unknown";
+    // A PDU tells no status, and feeds from its input.
+    const told = status === "not_reported" ? !this.ups?.has_battery : !UNKNOWN.includes(status);
+    if (!told) way = "unknown";
     else if (status === "off") way = "off";
     else if (onBattery) way = "battery";
     else if (this.isOn("bypass") || status === "bypass") way = "bypass";
@@ -112,11 +115,11 @@ class FlowCard extends NutifyCard<FlowConfig> {
     if (!ups) return nothing;
     const now = this.situation();
     const status = state(this.hass, this.entity("status"));
-    const word = now.way === "unknown" ? text("flow_unknown") : status;
+    const word = status === "–" ? text("flow_unknown") : status;
     return html`<div class="frame">
       <svg
         viewBox="0 0 720 ${ups.has_battery ? 310 : 204}"
-        role="img"
+        role="group"
         aria-label=${this.sentence(text, now, word)}
         class=${`way-${now.way} ${now.alarm ? "alarm" : ""}`}
       >
@@ -127,9 +130,9 @@ class FlowCard extends NutifyCard<FlowConfig> {
         ${!now.mains && now.way === "battery"
           ? svg`<path class="cut" d="M176 74 L212 110 M212 74 L176 110" />`
           : nothing}
-        ${this.label(90, 164, this.shown("input"), "big")}
+        ${this.label(90, 164, this.shown("input"), "")}
         ${this.label(90, 184, this.shown("frequency"), "small")}
-        ${this.label(630, 164, this.shown("power"), "big")}
+        ${this.label(630, 164, this.shown("power"), "")}
         ${this.label(630, 184, this.loadLine(text), "small")}
         ${this.label(360, 20, word, "state")}
         ${now.regulated
@@ -170,8 +173,8 @@ class FlowCard extends NutifyCard<FlowConfig> {
   private lines(now: Situation, battery: boolean): TemplateResult {
     const fed = now.way === "mains" || now.way === "bypass";
     // The more watts, the faster.
-    const watts = value(this.hass, this.entity("power")) ?? 0;
-    const speed = `${Math.max(0.5, 2.2 - Math.log10(1 + watts) * 0.5).toFixed(2)}s`;
+    const power = watts(this.hass, this.entity("power"));
+    const speed = `${Math.max(0.5, 2.2 - Math.log10(1 + power) * 0.5).toFixed(2)}s`;
     return svg`
       ${this.line("M140 92 H300", fed || now.charging, "green", speed)}
       ${
@@ -205,32 +208,49 @@ class FlowCard extends NutifyCard<FlowConfig> {
     kind: string,
     key: Key,
   ): TemplateResult {
-    const entity = this.entity(key);
-    return svg`
-      <g
-        class="node ${kind} ${entity ? "opens" : ""}"
-        @click=${() => entity && moreInfo(this, entity)}
-      >
+    return this.opener(
+      key,
+      `node ${kind}`,
+      svg`
         <circle cx=${x} cy=${y} r=${r} />
-        <path transform="translate(${x - 24},${y - 24}) scale(2)" d=${icon} />
-      </g>`;
+        <path transform="translate(${x - 24},${y - 24}) scale(2)" d=${icon} />`,
+    );
+  }
+
+  /** Return a part of the picture that opens the details of an entity. */
+  private opener(key: Key, kind: string, picture: TemplateResult): TemplateResult {
+    const entity = this.entity(key);
+    if (!entity) return svg`<g class=${kind}>${picture}</g>`;
+    const show = (): void => moreInfo(this, entity);
+    const name = this.hass.states[entity]?.attributes["friendly_name"] ?? entity;
+    return svg`<g
+      class=${`${kind} opens`}
+      role="button"
+      tabindex="0"
+      aria-label=${String(name)}
+      @click=${show}
+      @keydown=${(event: KeyboardEvent) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        show();
+      }}
+    >${picture}</g>`;
   }
 
   private battery(now: Situation): TemplateResult {
     const charge = value(this.hass, this.entity("charge"));
     const height = 48 * Math.min(1, Math.max(0, (charge ?? 0) / 100));
     const level = charge === undefined ? "idle" : charge < 20 ? "red" : charge < 50 ? "orange" : "green";
-    const entity = this.entity("charge");
     return svg`
-      <g
-        class="node battery ${entity ? "opens" : ""} ${now.way === "unknown" ? "dead" : ""}"
-        @click=${() => entity && moreInfo(this, entity)}
-      >
-        <rect x="344" y="216" width="32" height="6" rx="2" class="cap" />
-        <rect x="330" y="222" width="60" height="60" rx="8" class="shell" />
-        <rect x="336" y=${276 - height} width="48" height=${height} rx="4" class="fill ${level}" />
-      </g>
-      ${this.label(404, 248, this.shown("charge"), "big start")}
+      ${this.opener(
+        "charge",
+        `node battery ${now.way === "unknown" ? "dead" : ""}`,
+        svg`
+          <rect x="344" y="216" width="32" height="6" rx="2" class="cap" />
+          <rect x="330" y="222" width="60" height="60" rx="8" class="shell" />
+          <rect x="336" y=${276 - height} width="48" height=${height} rx="4" class="fill ${level}" />`,
+      )}
+      ${this.label(404, 248, this.shown("charge"), "start")}
       ${this.label(404, 270, this.shown("runtime"), "small start")}`;
   }
 
@@ -246,6 +266,8 @@ class FlowCard extends NutifyCard<FlowConfig> {
       }
       svg {
         display: block;
+        /* The picture is the same where words are written from right to left. */
+        direction: ltr;
         width: 100%;
         max-height: 420px;
       }

@@ -12,6 +12,10 @@ function numberLanguage(hass: HomeAssistant): string | undefined {
       return "de";
     case "space_comma":
       return "fr";
+    case "quote_decimal":
+      return "de-CH";
+    case "none":
+      return "en-US";
     case "system":
       return undefined;
     default:
@@ -33,6 +37,7 @@ export function money(hass: HomeAssistant, value: number): string {
     return new Intl.NumberFormat(numberLanguage(hass), {
       style: "currency",
       currency: hass.config.currency,
+      useGrouping: hass.locale.number_format !== "none",
     }).format(value);
   } catch {
     return `${number(hass, value, 2)} ${hass.config.currency}`;
@@ -44,17 +49,60 @@ export function zone(hass: HomeAssistant): string | undefined {
   return hass.locale.time_zone === "server" ? hass.config.time_zone : undefined;
 }
 
+/** Return whether hours are counted to 12 or 24, undefined as the language has it. */
+function hourCycle(hass: HomeAssistant): "h12" | "h23" | undefined {
+  switch (hass.locale.time_format) {
+    case "12":
+      return "h12";
+    case "24":
+      return "h23";
+    case "system": {
+      const own = new Intl.DateTimeFormat(undefined, { hour: "numeric" });
+      const { hourCycle: cycle } = own.resolvedOptions();
+      return cycle === "h11" || cycle === "h12" ? "h12" : "h23";
+    }
+    default:
+      return undefined;
+  }
+}
+
+const ORDERS: Record<string, readonly Intl.DateTimeFormatPartTypes[]> = {
+  DMY: ["day", "month", "year"],
+  MDY: ["month", "day", "year"],
+  YMD: ["year", "month", "day"],
+};
+
+/** Return a date in figures, in the order that the user has chosen, if any. */
+function figures(hass: HomeAssistant, value: Date): string | undefined {
+  const order = ORDERS[hass.locale.date_format ?? ""];
+  if (!order) return undefined;
+  const parts = new Intl.DateTimeFormat(hass.locale.language, {
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    timeZone: zone(hass),
+  }).formatToParts(value);
+  const between = parts.find(({ type }) => type === "literal")?.value ?? "/";
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+  return order.map(of).join(between);
+}
+
 /** Return a date, a time, or both, by the options of Intl. */
 export function moment(
   hass: HomeAssistant,
   value: string | number | Date,
   options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" },
 ): string {
-  const wanted: Intl.DateTimeFormatOptions = { ...options, timeZone: zone(hass) };
-  if (hass.locale.time_format === "12" || hass.locale.time_format === "24") {
-    wanted.hourCycle = hass.locale.time_format === "12" ? "h12" : "h23";
-  }
-  return new Intl.DateTimeFormat(hass.locale.language, wanted).format(new Date(value));
+  const { dateStyle, ...rest } = options;
+  const date = dateStyle === "short" ? figures(hass, new Date(value)) : undefined;
+  const wanted: Intl.DateTimeFormatOptions = {
+    ...(date ? rest : options),
+    timeZone: zone(hass),
+    hourCycle: hourCycle(hass),
+  };
+  if (date && !rest.timeStyle) return date;
+  const words = new Intl.DateTimeFormat(hass.locale.language, wanted);
+  return [date, words.format(new Date(value))].filter(Boolean).join(", ");
 }
 
 const UNITS: [string, number][] = [

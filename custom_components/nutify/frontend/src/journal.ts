@@ -83,8 +83,7 @@ export async function followJournal(
   });
   return () => {
     window.clearTimeout(timer);
-    // A connection that was lost has no subscription to end.
-    Promise.resolve(stop()).catch(() => undefined);
+    stop();
   };
 }
 

@@ -70,6 +70,8 @@ class OutagesCard extends NutifyCard<OutagesConfig> {
 
   private clock?: number;
   private turn = 0;
+  /** The year that is asked for; `year` once there is an answer. */
+  private wanted?: number;
   /** For which map the newest days were scrolled to. */
   private scrolled = "";
   private readonly sizes = new ResizeObserver(([entry]) => {
@@ -117,20 +119,23 @@ class OutagesCard extends NutifyCard<OutagesConfig> {
   /** Ask for the outages of the time that is shown. */
   private async refresh(): Promise<void> {
     const turn = ++this.turn;
+    const year = this.wanted;
     const now = Date.now();
     const bounds: [number, number?] = this.isYear
-      ? this.yearBounds(now)
+      ? this.yearBounds(year, now)
       : [this.start(now)];
     const devices = chosen(this.config.device_id);
     const upses = await askOutages(this.hass, devices, ...bounds);
     if (turn !== this.turn) return;
+    if (year !== this.year) this.focused = undefined;
+    this.year = year;
     this.upses = upses;
     this.now = Date.now();
     this.wind();
   }
 
-  private yearBounds(now: number): [number, number] {
-    const { first, last } = rangeOf(this.year, dayOf(this.hass, now));
+  private yearBounds(year: number | undefined, now: number): [number, number] {
+    const { first, last } = rangeOf(year, dayOf(this.hass, now));
     return [beginOf(this.hass, first), beginOf(this.hass, last + 1)];
   }
 
@@ -251,8 +256,7 @@ class OutagesCard extends NutifyCard<OutagesConfig> {
   }
 
   private turnTo(year: number | undefined): void {
-    this.year = year;
-    this.focused = undefined;
+    this.wanted = year;
     void this.attempt(() => this.refresh());
   }
 

@@ -1,5 +1,6 @@
 /** The time that the picker of a view has chosen, as Home Assistant's own cards use it. */
 
+import { subscribe } from "./base.js";
 import type { HomeAssistant } from "./types.js";
 
 export interface Period {
@@ -13,49 +14,78 @@ interface Collection {
   subscribe(callback: () => void): () => void;
 }
 
+/** So long a picker has time to come before there is taken to be none. */
 const WAIT_MS = 5000;
-const ASK_MS = 100;
+const SOON_MS = 100;
+const LATER_MS = 1000;
+const REFRESH = "recorder_5min_statistics_generated";
 export const COLLECTION = "energy_nutify";
 
-/** Return the last 30 days, where there is no picker. */
+/** Return the last 30 days and today, where there is no picker. */
 function usual(): Period {
   const end = new Date();
+  end.setHours(23, 59, 59, 999);
   const start = new Date(end);
   start.setDate(start.getDate() - 30);
   start.setHours(0, 0, 0, 0);
   return { start, end };
 }
 
-/** Call with the time that is chosen, and again whenever another is. */
-export async function followPeriod(
+/**
+ * Call with the time that is chosen, and again whenever another is; return what ends
+ * it. Without a picker it is another one every day, until there is a picker.
+ */
+function followPeriod(
   hass: HomeAssistant,
   key: string,
   callback: (period: Period) => void,
-): Promise<() => void> {
-  const name = `_${key}`;
-  const until = Date.now() + WAIT_MS;
-  while (!hass.connection[name]) {
-    if (Date.now() > until) {
-      callback(usual());
-      return () => undefined;
-    }
-    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
-  }
-  const collection = hass.connection[name] as Collection;
+): () => void {
+  const began = Date.now();
   let told = "";
-  const tell = (): void => {
-    const { start, end } = collection;
-    if (!start) return;
-    const period = { start, end: end ?? new Date(start.getTime() + 86_400_000 - 1) };
-    const now = `${period.start.getTime()} ${period.end.getTime()}`;
-    if (now !== told) {
-      told = now;
-      callback(period);
-    }
+  let timer: number | undefined;
+  let stop: (() => void) | undefined;
+  const tell = ({ start, end }: Period): void => {
+    const now = `${start.getTime()} ${end.getTime()}`;
+    if (now === told) return;
+    told = now;
+    callback({ start, end });
   };
-  const stop = collection.subscribe(tell);
-  tell();
-  return stop;
+  const look = (): void => {
+    const collection = hass.connection[`_${key}`] as Collection | undefined;
+    if (!collection) {
+      const late = Date.now() - began >= WAIT_MS;
+      if (late) tell(usual());
+      timer = window.setTimeout(look, late ? LATER_MS : SOON_MS);
+      return;
+    }
+    const take = (): void => {
+      const { start, end } = collection;
+      if (start) tell({ start, end: end ?? new Date(start.getTime() + 86_400_000 - 1) });
+    };
+    stop = collection.subscribe(take);
+    take();
+  };
+  look();
+  return () => {
+    window.clearTimeout(timer);
+    stop?.();
+  };
+}
+
+/**
+ * Follow the time that is chosen, and what is recorded: `again` is called with every
+ * five minutes of statistics. Return what ends each subscription.
+ */
+export async function followRecorded(
+  hass: HomeAssistant,
+  key: string | undefined,
+  callback: (period: Period) => void,
+  again: () => void,
+): Promise<(() => unknown)[]> {
+  const message = { type: "subscribe_events", event_type: REFRESH };
+  const stop = await subscribe(hass, message, again);
+  // Last: what it has asked for must not be taken for the beginning of the card.
+  return [stop, followPeriod(hass, key ?? COLLECTION, callback)];
 }
 
 /** Return the step of statistics for a time: what fits on a screen. */

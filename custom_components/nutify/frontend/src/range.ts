@@ -5,7 +5,7 @@ import { changed, NutifyCard, shared, subscribe } from "./base.js";
 import { chartStyles, Measure } from "./chart.js";
 import { choice, editor, stub, UPS_FIELD } from "./editor.js";
 import { moment, number } from "./format.js";
-import { COLLECTION, followPeriod, type Period, stepOf } from "./period.js";
+import { followRecorded, type Period } from "./period.js";
 import * as data from "./range_data.js";
 import * as drawn from "./range_draw.js";
 import { rangeStyles } from "./range_style.js";
@@ -29,7 +29,6 @@ interface Recorded {
   history: boolean;
 }
 
-const REFRESH = "recorder_5min_statistics_generated";
 
 class RangeCard extends NutifyCard<RangeConfig> {
   static override properties = {
@@ -98,25 +97,15 @@ class RangeCard extends NutifyCard<RangeConfig> {
     const again = (): void => {
       if (this.period && this.period.end.getTime() > Date.now()) void this.ask();
     };
-    const stops = [
-      await followPeriod(
-        this.hass,
-        this.config.collection_key ?? COLLECTION,
-        (period) => {
-          this.period = period;
-          this.chosen = -1;
-          void this.ask();
-        },
-      ),
-      await subscribe(this.hass, { type: "nutify/journal/subscribe" }, again),
-    ];
-    try {
-      const message = { type: "subscribe_events", event_type: REFRESH };
-      stops.push(await subscribe(this.hass, message, again));
-    } catch {
-      // Not everyone may follow events; the chart is then as of when it was opened.
-    }
-    return stops;
+    const choose = (period: Period): void => {
+      this.period = period;
+      this.chosen = -1;
+      void this.ask();
+    };
+    const { hass } = this;
+    const journal = await subscribe(hass, { type: "nutify/journal/subscribe" }, again);
+    const key = this.config.collection_key;
+    return [journal, ...(await followRecorded(hass, key, choose, again))];
   }
 
   private async ask(): Promise<void> {
@@ -126,7 +115,8 @@ class RangeCard extends NutifyCard<RangeConfig> {
     await this.attempt(async () => {
       const found = await this.answers(id, period);
       // Another time may have been chosen meanwhile.
-      if (asked === this.asked) this.found = found;
+      if (asked !== this.asked) return;
+      this.found = this.compares ? found : { ...found, before: undefined };
     });
   }
 
@@ -247,7 +237,7 @@ class RangeCard extends NutifyCard<RangeConfig> {
   private chart(text: Text, found: Recorded, width: number): TemplateResult {
     const of = this.frame(found, width);
     const { shown } = this.laid(found);
-    const gap = data.gapOf(found.period);
+    const gap = data.gapOf(found.points);
     const point = found.points[this.chosen];
     return html`<svg
         viewBox="0 0 ${of.width} ${of.height}"
@@ -332,7 +322,7 @@ class RangeCard extends NutifyCard<RangeConfig> {
 
   /** What is told of a point: first its time. */
   private lines(text: Text, found: Recorded, point: data.Point): string[] {
-    const step = stepOf(found.period);
+    const step = data.lengthOf(point);
     const options: Intl.DateTimeFormatOptions =
       step === "month"
         ? { month: "long", year: "numeric" }
@@ -348,7 +338,7 @@ class RangeCard extends NutifyCard<RangeConfig> {
     const range = { low: this.value(point.low, false), high: this.value(point.high) };
     return [
       // A day is told by its middle: its start may be the day before in another zone.
-      moment(this.hass, step === "day" || step === "month" ? at : point.start, options),
+      moment(this.hass, step ? at : point.start, options),
       this.quantity === "charge"
         ? `${text("range_lowest")} ${this.value(point.value)}`
         : `${text("range_mean")} ${this.value(point.value)}`,

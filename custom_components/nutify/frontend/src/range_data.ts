@@ -1,7 +1,7 @@
 /** What a range chart shows: the quantities, their statistics, limits and axes. */
 
 import { zone } from "./format.js";
-import { before, DAY, HOUR, MINUTE } from "./chart.js";
+import { before, DAY, HOUR } from "./chart.js";
 import { type Period, stepOf } from "./period.js";
 import type { HomeAssistant, StatisticRow, Ups } from "./types.js";
 
@@ -169,8 +169,14 @@ export async function points(
   quantity: Quantity,
   period: Period,
 ): Promise<Point[]> {
-  const step = stepOf(period);
-  const found = await ask(hass, id, quantity, period.start, period.end, step);
+  let step = stepOf(period);
+  const since = [hass, id, quantity, period.start, period.end] as const;
+  let found = await ask(...since, step);
+  if (step === "5minute" && !found.length) {
+    // Those are kept for as long as states are, which may be for a day or two.
+    step = "hour";
+    found = await ask(...since, step);
+  }
   const now = Date.now();
   const last = found.at(-1);
   if (step === "5minute" || period.end.getTime() < now || (last && step !== "hour")) {
@@ -277,9 +283,15 @@ export function earlier(
 }
 
 /** Return the most between two points that is no gap, in ms. */
-export function gapOf(period: Period): number {
-  const lengths = { "5minute": 5 * MINUTE, hour: HOUR, day: DAY, month: 31 * DAY };
-  return 1.5 * lengths[stepOf(period)];
+export function gapOf(all: readonly Point[]): number {
+  return 1.5 * Math.max(...all.map(({ start, end }) => end - start));
+}
+
+/** Return what a point is of, where that is no part of a day. */
+export function lengthOf({ start, end }: Point): "day" | "month" | undefined {
+  const days = (end - start) / DAY;
+  if (days > 27) return "month";
+  return days > 0.9 ? "day" : undefined;
 }
 
 function percentile(sorted: readonly number[], share: number): number {

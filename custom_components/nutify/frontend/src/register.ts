@@ -46,6 +46,14 @@ export function registerCard(
       if (entity?.platform !== "nutify" || !keys.includes(entity.translation_key ?? "")) {
         return null;
       }
+      // The server has sensors of the same kinds, but no events of its own.
+      const isUps = Object.values(hass.entities).some(
+        (each) =>
+          each.device_id === entity.device_id &&
+          each.platform === "nutify" &&
+          each.entity_id.startsWith("event."),
+      );
+      if (!isUps) return null;
       return { config: { type: `custom:${type}`, device_id: entity.device_id } };
     },
   });

@@ -96,6 +96,12 @@ class ReportsCard extends NutifyCard {
     );
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // A dialog that leaves the page and comes back is none anymore.
+    this.look = undefined;
+  }
+
   protected override updated(changes: Map<string, unknown>): void {
     super.updated(changes);
     this.renderRoot.querySelector<HTMLDialogElement>("dialog:not([open])")?.showModal();
@@ -112,7 +118,7 @@ class ReportsCard extends NutifyCard {
       ${listed.length
         ? this.form(text, listed, wish)
         : html`<p class="message">${text("reports_no_ups")}</p>`}
-      <h3>${text("reports_archive")}</h3>
+      <h3 class="archive" tabindex="-1">${text("reports_archive")}</h3>
       ${this.failed(["file", "page", "delete"])}
       ${archive(
         this.hass,
@@ -295,10 +301,11 @@ class ReportsCard extends NutifyCard {
   }
 
   private async askDelete(report?: Kept): Promise<void> {
+    const before = this.deleting;
     this.deleting = report?.id ?? "";
-    if (!report) return;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLButtonElement>("button.keep")?.focus();
+    const target = report ? "button.keep" : `[data-delete="${CSS.escape(before)}"]`;
+    this.renderRoot.querySelector<HTMLElement>(target)?.focus();
   }
 
   private erase({ entry_id, id }: Kept): Promise<void> {
@@ -314,6 +321,9 @@ class ReportsCard extends NutifyCard {
       // The last of a page leaves an empty one behind.
       const isLast = this.page?.rows.length === 1;
       await this.turn(isLast ? Math.max(0, this.offset - PER_PAGE) : this.offset);
+      await this.updateComplete;
+      // What had the focus is gone.
+      this.renderRoot.querySelector<HTMLElement>("h3.archive")?.focus();
     });
   }
 

@@ -2,7 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { whenClosed } from "./dialog.js";
+import { closing, whenClosed } from "./dialog.js";
 import { moment, number } from "./format.js";
 import type { Text } from "./texts.js";
 import type { HomeAssistant } from "./types.js";
@@ -133,6 +133,7 @@ function row(
           ${hass.user?.is_admin
             ? html`<button
                 class="icon"
+                data-delete=${report.id}
                 ?disabled=${state.busy}
                 aria-label=${`${text("reports_delete")}: ${nameOf(report)}`}
                 @click=${() => answers.askDelete(report)}
@@ -185,7 +186,7 @@ export function lookDialog(text: Text, look: Look, close: () => void): TemplateR
   >
     <div class="bar">
       <h2 id="looked">${look.title}</h2>
-      <button autofocus @click=${close}>${text("reports_close")}</button>
+      <button autofocus @click=${closing(close)}>${text("reports_close")}</button>
     </div>
     <iframe sandbox="" title=${look.title} src=${look.url}></iframe>
   </dialog>`;

@@ -1,8 +1,9 @@
 /** How the servers, their polls, the journal, schedules and the recorder are. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
-import { changed, NutifyCard, open, shared, subscribe } from "./base.js";
+import { changed, INTEGRATION, NutifyCard, open, shared, subscribe } from "./base.js";
 import { editor } from "./editor.js";
+import { factsStyles, figure } from "./facts.js";
 import { duration, moment, number } from "./format.js";
 import { registerCard } from "./register.js";
 import type { Text } from "./texts.js";
@@ -51,9 +52,6 @@ interface Told {
   recorder: Recorder | null;
 }
 
-type Tone = "good" | "warning" | "bad" | "";
-
-const INTEGRATION = "/config/integrations/integration/nutify";
 const LONG_BACKLOG = 1000;
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86400],
@@ -156,54 +154,37 @@ class SystemCard extends NutifyCard {
       seconds ? text("system_every", { time: duration(hass, seconds) }) : "–";
     const all = server.available === server.upses;
     return [
-      this.figure(
+      figure(
         text("system_upses"),
         text("system_of", { count: server.available, total: server.upses }),
-        all ? "" : "warning",
         all ? "" : text("system_some_unavailable"),
+        all ? "" : "warning",
       ),
-      this.figure(text("system_software"), server.software || "–"),
-      this.figure(
+      figure(text("system_software"), server.software || "–"),
+      figure(
         text("system_encrypted"),
         text(server.encrypted ? "system_yes" : "system_no"),
       ),
-      this.figure(
+      figure(
         text("system_status_poll"),
         this.ago(server.polled),
-        "",
         every(server.status_interval),
       ),
-      this.figure(
+      figure(
         text("system_full_read"),
         this.ago(server.read),
-        "",
         every(server.full_interval),
       ),
-      this.figure(text("system_poll_time"), this.milliseconds(server.poll_seconds)),
-      this.figure(
+      figure(text("system_poll_time"), this.milliseconds(server.poll_seconds)),
+      figure(
         text("system_journal"),
         text("system_records", { count: number(hass, server.journal ?? 0, 0) }),
-        "",
         text("system_kept", {
           days: number(hass, server.journal_days ?? 0, 0),
           most: number(hass, server.journal_count ?? 0, 0),
         }),
       ),
     ];
-  }
-
-  private figure(
-    name: string,
-    value: string,
-    tone: Tone = "",
-    note = "",
-  ): TemplateResult {
-    return html`<div>
-      <dt>${name}</dt>
-      <dd class=${tone}>
-        ${value}${note ? html`<span class="note">${note}</span>` : nothing}
-      </dd>
-    </div>`;
   }
 
   private ago(seconds?: number | null): string {
@@ -255,26 +236,26 @@ class SystemCard extends NutifyCard {
       <section>
         <div class="head"><h3>${text("system_recorder")}</h3></div>
         <dl>
-          ${this.figure(
+          ${figure(
             text("system_database"),
             [recorder.engine, recorder.version].filter(Boolean).join(" ") || "–",
           )}
-          ${this.figure(text("system_size"), recorder.size || "–")}
-          ${this.figure(
+          ${figure(text("system_size"), recorder.size || "–")}
+          ${figure(
             text("system_keeps"),
             duration(this.hass, recorder.keep_days * 86400),
           )}
-          ${this.figure(
+          ${figure(
             text("system_purges"),
             text(recorder.purges ? "system_yes" : "system_no"),
-            recorder.purges ? "" : "warning",
             recorder.purges ? "" : text("system_grows"),
+            recorder.purges ? "" : "warning",
           )}
-          ${this.figure(
+          ${figure(
             text("system_backlog"),
             number(this.hass, recorder.backlog, 0),
-            behind ? "warning" : "",
             behind ? text("system_behind") : "",
+            behind ? "warning" : "",
           )}
         </dl>
       </section>
@@ -283,6 +264,7 @@ class SystemCard extends NutifyCard {
 
   static override styles = [
     shared,
+    factsStyles,
     css`
       section + section {
         margin-block-start: 20px;
@@ -327,48 +309,9 @@ class SystemCard extends NutifyCard {
         margin: 8px 0 0;
         overflow-wrap: anywhere;
       }
-      dl {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
-        gap: 12px 16px;
-        margin: 12px 0 0;
-      }
-      dt {
-        font-size: 0.85em;
-        color: var(--secondary-text-color);
-      }
-      dd {
-        margin: 2px 0 0;
-        overflow-wrap: anywhere;
-        font-variant-numeric: tabular-nums;
-      }
       dd.warning {
         border-inline-start: 3px solid var(--tone);
         padding-inline-start: 8px;
-      }
-      .note {
-        display: block;
-        font-size: 0.85em;
-        color: var(--secondary-text-color);
-      }
-      table {
-        width: 100%;
-        border-collapse: collapse;
-        margin-block-start: 12px;
-      }
-      th,
-      td {
-        text-align: start;
-        font-weight: 400;
-        padding: 6px 8px;
-        padding-inline-start: 0;
-        border-block-start: 1px solid var(--divider-color);
-        overflow-wrap: anywhere;
-      }
-      thead th {
-        border: 0;
-        font-size: 0.85em;
-        color: var(--secondary-text-color);
       }
     `,
   ];

@@ -13,6 +13,14 @@ export async function words(hass: HomeAssistant, category: string): Promise<Word
   return (key, values) => localize(`component.nutify.${key}`, values);
 }
 
+/** Return the key that translations have for a variable or a command of NUT. */
+export function translationKey(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/\.\d+\./g, ".n.")
+    .replace(/[^a-z0-9]+/g, "_");
+}
+
 interface Answer {
   code?: string;
   translation_domain?: string;

@@ -33,6 +33,7 @@ export interface HomeAssistant {
     language: string;
     number_format: string;
     time_format: string;
+    date_format?: string;
     time_zone?: string;
     first_weekday?: string;
   };

@@ -3,11 +3,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { changed, NutifyCard, shared, subscribe } from "./base.js";
+import { toClipboard } from "./clipboard.js";
 import { editor, stub, UPS_FIELD } from "./editor.js";
 import { moment, number } from "./format.js";
 import { registerCard } from "./register.js";
 import type { Text } from "./texts.js";
-import { explain, type Words, words } from "./translated.js";
+import { explain, translationKey, type Words, words } from "./translated.js";
 import type { CardConfig, HomeAssistant } from "./types.js";
 import {
   type Draft,
@@ -59,6 +60,8 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
   /** What could not be copied, to be copied by hand. */
   leftover = "";
   private words: Words = () => "";
+  /** The device that `all` is of. */
+  private device = "";
   private timer?: number;
 
   static getConfigElement(): HTMLElement {
@@ -76,6 +79,10 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
   }
 
   protected override async load(): Promise<void> {
+    if (this.device !== this.config.device_id) {
+      // Nothing that was meant for another UPS.
+      this.all = this.draft = this.saved = undefined;
+    }
     this.words = await words(this.hass, "entity");
   }
 
@@ -86,6 +93,7 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
       this.hass,
       { type: "nutify/variables/subscribe", device_id },
       (told) => {
+        this.device = device_id;
         this.take(told, first);
         first = false;
       },
@@ -96,12 +104,14 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
   /** The first that is told are all variables, of which none is news. */
   private take(told: Told, first: boolean): void {
     const all = new Map(first ? [] : this.all);
+    // What came may be the same value, and how it can be written.
+    const news = told.changed.filter((each) => all.get(each.name)?.value !== each.value);
     told.removed.forEach((name) => all.delete(name));
     told.changed.forEach((each) => all.set(each.name, each));
     this.all = all;
     this.available = told.available;
-    if (first || !told.changed.length) return;
-    this.fresh = new Set(told.changed.map((each) => each.name));
+    if (first || !news.length) return;
+    this.fresh = new Set(news.map((each) => each.name));
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => (this.fresh = new Set()), FLASH_MS);
   }
@@ -136,7 +146,8 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
       <div class=${`groups ${this.available ? "" : "stale"}`}>
         ${repeat(
           [...this.grouped(found)],
-          ([group]) => group,
+          // Anew when a search begins: what a person closed must not hide what it finds.
+          ([group]) => `${Boolean(this.query.trim())} ${group}`,
           ([group, own]) => this.group(text, group, own),
         )}
       </div>
@@ -167,10 +178,7 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
   /** Return what a variable is, in the user's language where an entity has its name. */
   private describe(variable: Variable): string {
     if (!variable.description) return "";
-    const key = variable.name
-      .toLowerCase()
-      .replace(/\.\d+\./g, ".n.")
-      .replace(/[^a-z0-9]+/g, "_");
+    const key = translationKey(variable.name);
     for (const platform of PLATFORMS) {
       const found = this.words(`entity.${platform}.${key}.name`, { index: "" });
       if (found) return found;
@@ -371,7 +379,7 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
       const { response } = await this.hass.callService(
         "nutify",
         "set_variable",
-        { device_id: this.config.device_id, variable: name, value },
+        { device_id: this.device, variable: name, value },
         undefined,
         false,
         true,
@@ -388,24 +396,6 @@ class VariablesCard extends NutifyCard<VariablesConfig> {
   }
 
   static override styles = [shared, editStyles, variablesStyles];
-}
-
-/** Copy a text, also where the page came without encryption. Tell whether it worked. */
-async function toClipboard(root: ParentNode & Node, words: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(words);
-    return true;
-  } catch {
-    // There is no clipboard for pages that are not encrypted: an old way is left.
-    const area = document.createElement("textarea");
-    area.value = words;
-    area.className = "visually-hidden";
-    root.appendChild(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
-  }
 }
 
 registerCard("variables", VariablesCard);

@@ -1,6 +1,7 @@
 /** A writable variable: the field that it is edited in. */
 
 import { css, html, nothing, type TemplateResult } from "lit";
+import { readableRed } from "./base.js";
 import { number } from "./format.js";
 import type { Text } from "./texts.js";
 import type { HomeAssistant } from "./types.js";
@@ -210,10 +211,6 @@ export const editStyles = css`
   }
   .hint.error,
   .hint.danger {
-    color: color-mix(
-      in srgb,
-      var(--error-color, #db4437) 68%,
-      var(--primary-text-color)
-    );
+    color: ${readableRed};
   }
 `;
