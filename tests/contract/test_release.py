@@ -67,6 +67,18 @@ def test_hacs_downloads_this_zip(root: Path) -> None:
     assert "scripts/release --tag" in release
 
 
+def test_a_release_waits_for_all_checks(root: Path) -> None:
+    """Prevents that a tag on a broken commit is what HACS installs."""
+    jobs = yaml.safe_load((root / ".github" / "workflows" / "release.yml").read_text())[
+        "jobs"
+    ]
+    checks = {
+        name for name, job in jobs.items() if job.get("uses", "").endswith("/ci.yml")
+    }
+    assert checks
+    assert jobs["release"]["needs"] in checks
+
+
 def test_workflows_use_what_is_pinned(root: Path) -> None:
     """Prevents that somebody else's new version runs with our rights."""
     found = 0
@@ -74,6 +86,10 @@ def test_workflows_use_what_is_pinned(root: Path) -> None:
         content = yaml.safe_load(path.read_text())
         assert "permissions" in content, path.name
         for name, job in content["jobs"].items():
+            if "uses" in job:
+                # A workflow of this very commit, whose own jobs are looked at.
+                assert job["uses"].startswith("./.github/workflows/")
+                continue
             assert "timeout-minutes" in job, f"{path.name}: {name}"
             for step in job["steps"]:
                 if "uses" in step:
