@@ -31,9 +31,10 @@ _DOMAINS = {
     "ambient": "Ambient probes",
     "beeper": "Old names",
 }
+_EVENTS = [str(each) for each in EventType]
 _CLASSES: dict[SensorDeviceClass | None, str] = {
     SensorDeviceClass.DATE: "date",
-    SensorDeviceClass.ENUM: "one of a list",
+    SensorDeviceClass.ENUM: "[an event](events.md#all-events)",
     SensorDeviceClass.TIMESTAMP: "time",
 }
 _WORKED_OUT: dict[str, Sequence[SensorEntityDescription]] = {
@@ -57,6 +58,7 @@ def entities_document() -> str:
     """Return the document."""
     parts = [_head("entities")]
     names = json.loads(_ENGLISH.read_text())["entity"]["sensor"]
+    parts += ["## Status\n", *_states(names["status"]["state"]), ""]
     for title, descriptions in _WORKED_OUT.items():
         parts += [f"## {title}\n", *_sensors(descriptions, names), ""]
     for domain, title in _DOMAINS.items():
@@ -89,6 +91,13 @@ def actions_document() -> str:
     return "\n".join([_head("actions"), *head, *rows, ""])
 
 
+def _states(names: Mapping[str, str]) -> Iterator[str]:
+    yield "| State | Shown as |"
+    yield "|---|---|"
+    for state, name in names.items():
+        yield f"| `{state}` | {name} |"
+
+
 def _sensors(
     descriptions: Sequence[SensorEntityDescription],
     names: Mapping[str, Mapping[str, str]],
@@ -97,6 +106,8 @@ def _sensors(
     yield "|---|---|---|"
     for each in descriptions:
         kind = each.native_unit_of_measurement or _CLASSES.get(each.device_class)
+        if each.options and each.options != _EVENTS:
+            kind = ", ".join(f"`{option}`" for option in each.options)
         shown = "yes" if each.entity_registry_enabled_default else ""
         name = names[each.translation_key or each.key]["name"]
         yield f"| {name} | {kind or 'number'} | {shown} |"
