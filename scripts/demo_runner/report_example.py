@@ -68,7 +68,7 @@ def _summary() -> Part:
                 [
                     Figure("Energy", "214.6 kWh", "3.1 % less than in September"),
                     Figure("Cost", "€ 61.94", "€ 2.05 less than in September"),
-                    Figure("CO2", "58.2 kg"),
+                    Figure("CO₂", "58.2 kg"),
                     Figure(
                         "Availability",
                         "99.994 %",
@@ -123,7 +123,7 @@ def _energy(count: int = _DAYS, ups: str = "") -> Part:
                 unit="€",
             ),
             Table(
-                ["UPS", "Energy", "Cost", "CO2", "Share"],
+                ["UPS", "Energy", "Cost", "CO₂", "Share"],
                 [
                     ["Server room", "103.1 kWh", "€ 29.77", "28.0 kg", "48 %"],
                     ["Network cabinet", "72.9 kWh", "€ 21.04", "19.8 kg", "34 %"],
@@ -237,7 +237,7 @@ def _events(ups: str, rows: int) -> Part:
         "Events and outages",
         [
             Table(
-                ["Begin", "Event", "Duration", "What was seen"],
+                ["Start", "Event", "Duration", "What was seen"],
                 [
                     [
                         f"{1 + index % _DAYS} October 2026, 03:{index % 60:02}:17",

@@ -130,14 +130,14 @@ def test_energy_of_one() -> None:
         "Energy from the mains": "12.4 kWh",
         "Energy of the load": "11.2 kWh",
         "Cost": "€3.97",
-        "CO2": "3.1 kg",
+        "CO₂": "3.1 kg",
     }
     energy, cost = charts_of(document, Section.ENERGY)
     assert (energy.kind, energy.unit, cost.unit) == (ChartKind.BARS, "kWh", "EUR")
     assert energy.title == "Energy from the mains per day"
     assert plain(energy.text) == (
-        "In all 12.4 kWh; most: 0.413 kWh (Thu 1 Oct), least: 0.413 kWh (Thu 1 Oct);"
-        " 30 of 31 values are known."
+        "In all 12.4 kWh; highest: 0.413 kWh (Thu 1 Oct),"
+        " lowest: 0.413 kWh (Thu 1 Oct); 30 of 31 values are known."
     )
     assert energy.series[0].values[9] is None
     assert len(energy.labels) == len(energy.series[0].values) == 31
@@ -257,7 +257,8 @@ def test_power_and_voltage() -> None:
     assert (series.values[0], series.lowest[0], series.highest[0]) == (16.7, 12, 240)
     assert series.values[9] is series.lowest[9] is series.highest[9] is None
     assert plain(power.text) == (
-        "Mean 17 W; least 12 W (5 Oct 2026, 03:00), most 240 W (20 Oct 2026, 18:00)."
+        "Mean 17 W; lowest 12 W (5 Oct 2026, 03:00), highest 240 W"
+        " (20 Oct 2026, 18:00)."
     )
     into, out, _ = charts_of(document, Section.VOLTAGE)
     assert into.limits == [
@@ -372,7 +373,7 @@ def test_outages() -> None:
             "71%",
             "18.3 Wh",
         ],
-        ["Power cuts in all", "", "1 h 9 min", "", "", ""],
+        ["Total power cuts", "", "1 h 9 min", "", "", ""],
     ]
     assert table.last_is_total
     assert figures_of(document, Section.EVENTS) == {
@@ -382,6 +383,18 @@ def test_outages() -> None:
         # Not 100: there was one.
         "Mains available": "99.999%",
     }
+
+
+def test_an_event_is_as_grave_as_it_was_told() -> None:
+    """Prevents a self-test that looks like trouble, and pushes real trouble out."""
+    events = [
+        EventRow(time=at(2, 1), type="runtime_low", data={"severity": "information"}),
+        EventRow(time=at(2, 2), type="runtime_low", data={"severity": "warning"}),
+        EventRow(time=at(2, 3), type="runtime_low", data={"severity": "whatever"}),
+    ]
+    document = composed(report(ups(events=events)))
+    table = tables_of(document, Section.EVENTS)[-1]
+    assert [row[2] for row in rows(table)] == ["Information", "Warning", "Warning"]
 
 
 def test_long_lists_are_cut_to_what_matters() -> None:

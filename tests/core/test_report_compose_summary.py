@@ -202,7 +202,7 @@ SENTENCES: dict[str, tuple[Make, str]] = {
         ),
         (
             "In October your 5 UPSes were watched for 100% of the time; the power"
-            " never failed, and the batteries of A, B and 3 more are ageing."
+            " never failed, and the batteries of A, B and 3 more are aging."
         ),
     ),
     "all good": (

@@ -184,8 +184,8 @@ def test_any_language_has_its_dates(language: str) -> None:
         (61, "1 min 1 s", "1 Min. 1 Sek."),
         (3900, "1 h 5 min", "1 Std. 5 Min."),
         (3605, "1 h 5 s", "1 Std. 5 Sek."),
-        (90_061, "1 d 1 h", "1 T. 1 Std."),
-        (86_400 * 1234, "1,234 d", "1.234 T."),
+        (90_061, "1 d 1 h", "1 Tg. 1 Std."),
+        (86_400 * 1234, "1,234 d", "1.234 Tg."),
     ],
 )
 def test_durations(seconds: float, english_text: str, german: str) -> None:

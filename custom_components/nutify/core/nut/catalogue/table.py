@@ -190,7 +190,7 @@ _INPUT = (
     variable(
         "input.bypass.switch.off", "Switch from bypass", Quantity.TEXT, Role.SETTING
     ),
-    variable("input.feed.color", "Feed colour", Quantity.TEXT),
+    variable("input.feed.color", "Feed color", Quantity.TEXT),
     variable("input.feed.desc", "Feed description", Quantity.TEXT),
 )
 
@@ -204,7 +204,7 @@ _OUTPUT = (
     ),
     variable(
         "output.voltage.target.line",
-        "Output voltage on line",
+        "Output voltage on mains",
         Quantity.VOLTAGE,
         Role.SETTING,
     ),
