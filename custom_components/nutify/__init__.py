@@ -3,7 +3,7 @@
 from functools import partial
 from types import MappingProxyType
 
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
@@ -96,6 +96,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: NutifyConfigEntry) -> bo
         await client.close()
         raise
     issues.async_setup_succeeded(hass, entry)
+    # Also where what follows fails.
+    entry.async_on_unload(client.close)
     journal = Journal(hass, entry.entry_id, entry.title, **keep_of(entry))
     await journal.async_load()
     prices = Prices(hass, entry.options)
@@ -163,6 +165,9 @@ async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: NutifyConfigEntry, device: dr.AnyDeviceEntry
 ) -> bool:
     """Allow to delete what the server no longer has; a UPS goes with its subentry."""
+    if entry.state is not ConfigEntryState.LOADED:
+        # Nobody knows what the server has.
+        return False
     if not is_gone(entry.runtime_data.coordinator, device):
         return False
     for subentry in entry.runtime_data.coordinator.subentries:

@@ -8,7 +8,14 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.core import CALLBACK_TYPE, HassJob, HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event as HassEvent,
+    HassJob,
+    HomeAssistant,
+    callback,
+)
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 from homeassistant.util import dt as dt_util
 
@@ -93,6 +100,9 @@ class Alerts:
             self._remember()
             return lambda: None
         stop_listening = self._runtime.monitor.async_listen(self._hear)
+        stop_waiting = self._hass.bus.async_listen(
+            EVENT_HOMEASSISTANT_STOP, self._hurry
+        )
         stop_ticking = async_track_time_interval(
             self._hass,
             self._tick,
@@ -103,14 +113,19 @@ class Alerts:
         @callback
         def stop() -> None:
             stop_listening()
+            stop_waiting()
             stop_ticking()
-            for alert in self._alerts.values():
-                # A message that gathers company is sent, not lost.
-                if alert.cancel is not None:
-                    alert.cancel()
-                    self._send_gathered(alert)
+            self._hurry()
 
         return stop
+
+    @callback
+    def _hurry(self, _event: HassEvent | None = None) -> None:
+        """Send what gathers company: it is told, and must not be lost."""
+        for alert in self._alerts.values():
+            if alert.cancel is not None:
+                alert.cancel()
+                self._send_gathered(alert)
 
     async def async_test(self, subentry_id: str) -> None:
         """Tell a test in the very way that a real event is told."""

@@ -7,15 +7,17 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 
 from .clock import monotonic
-from .const import DOMAIN
+from .const import DEFAULT_FULL_INTERVAL, DOMAIN
 from .coordinator import NutifyCoordinator
-from .core.battery.book import BatteryBook
+from .core.battery.book import BatteryBook, Gaps
+from .core.battery.discharge import GAP_SECONDS
 from .core.battery.sample import sample_of
 from .core.battery.types import Assessment
 from .core.events.types import Event, EventType
 from .core.nut.identity import has_battery
 from .followed import Followed
 from .journal_store import Content, JournalStore
+from .limits import MISSED_POLLS
 from .metering import Meters
 
 _LOGGER = logging.getLogger(__name__)
@@ -140,6 +142,7 @@ class Batteries(Followed):
         moment = self._coordinator.read
         if moment is None:
             return
+        gaps = self._gaps()
         on_battery: set[str] = set()
         before = dict(self._assessments)
         for ups in self._coordinator.names:
@@ -155,13 +158,22 @@ class Batteries(Followed):
                     watts,
                 )
                 if sample is not None:
-                    self.book(ups).observe(sample)
+                    self.book(ups).observe(sample, gaps)
                     if sample.discharging:
                         on_battery.add(ups)
             self._judge(ups)
         self._save(frozenset(on_battery))
         if self._assessments != before:
             self._tell_followers()
+
+    def _gaps(self) -> Gaps:
+        """Return how far polls may be apart: one or two may be lost."""
+        coordinator = self._coordinator
+        on_battery = max(DEFAULT_FULL_INTERVAL, coordinator.status_interval)
+        return Gaps(
+            max(GAP_SECONDS, MISSED_POLLS * on_battery),
+            max(GAP_SECONDS, MISSED_POLLS * coordinator.full_interval),
+        )
 
     def _save(self, on_battery: frozenset[str]) -> None:
         """Write the file when a discharge begins or ends, else when it is time."""

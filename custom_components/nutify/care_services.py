@@ -94,10 +94,10 @@ def _before(call: ServiceCall) -> datetime:
 
 
 def _entities(call: ServiceCall) -> set[str]:
-    """Return the entities of some UPSes; without any, all that are or were ours."""
+    """Return the entities of some UPSes; without that field, all of ours ever."""
     hass = call.hass
-    device_ids: list[str] = call.data.get(ATTR_DEVICE_ID, [])
-    if not device_ids:
+    device_ids: list[str] | None = call.data.get(ATTR_DEVICE_ID)
+    if device_ids is None:
         ours = async_ours(hass)
         return {*ours.entities, *ours.former, *ours.gone}
     chosen: set[str] = set()

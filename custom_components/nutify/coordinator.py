@@ -112,12 +112,14 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         self._scopes = Scopes(hass, self._said)
         self.full_interval: int = options.get(CONF_FULL_INTERVAL, DEFAULT_FULL_INTERVAL)
         self._next_full_poll = 0.0
+        # Whether somebody asked for everything after the last full poll began.
+        self._wants_full = False
         self.details: dict[str, Details] = {}
         # Whether the login may set variables; None until that is known.
         self.may_set: bool | None = None
         self._described: dict[str, tuple[frozenset[str], float]] = {}
         self._describing: asyncio.Task[None] | None = None
-        status_interval = min(
+        self.status_interval: int = min(
             options.get(CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL),
             self.full_interval,
         )
@@ -126,7 +128,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             _LOGGER,
             config_entry=entry,
             name=f"NUT server {client.host}:{client.port}",
-            update_interval=timedelta(seconds=status_interval),
+            update_interval=timedelta(seconds=self.status_interval),
             always_update=False,
         )
         self.data = ServerState({}, {})
@@ -147,7 +149,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
 
     async def async_full_refresh(self) -> None:
         """Read everything now, such as after a UPS was added."""
-        self._next_full_poll = 0.0
+        # A full poll that is under way began too early to count.
+        self._wants_full = True
         await self.async_refresh()
 
     @override
@@ -246,7 +249,8 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
             reader()
 
     def _full_poll_is_due(self) -> bool:
-        return self.hass.loop.time() >= self._next_full_poll - _TOLERANCE_SECONDS
+        due = self._next_full_poll - _TOLERANCE_SECONDS
+        return self._wants_full or self.hass.loop.time() >= due
 
     async def _status_changed(self) -> bool:
         """Ask for the status alone and tell whether anything is worth a full poll."""
@@ -270,6 +274,7 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
         return False
 
     async def _full_poll(self) -> ServerState:
+        self._wants_full = False
         started = self.hass.loop.time()
         answer = await self.client.poll(self.names)
         self.poll_seconds = round(self.hass.loop.time() - started, 4)
@@ -287,6 +292,10 @@ class NutifyCoordinator(DataUpdateCoordinator[ServerState]):
 
         Only with a login: without one, a server takes no commands.
         """
+        for gone in self.details.keys() - state.upses.keys():
+            # Another one may come under its name.
+            del self.details[gone]
+            self._described.pop(gone, None)
         if not command_data(self.config_entry.data).get(CONF_USERNAME):
             return
         due = [

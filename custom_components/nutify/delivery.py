@@ -84,6 +84,13 @@ class _Deliveries:
         if unused or len(self._stored) < stored:
             self.file.save()
 
+    @callback
+    def clear(self) -> None:
+        for queue in self._queues.values():
+            queue.close()
+        self._queues.clear()
+        self._stored = []
+
     def _waiting(self) -> Iterator[Waiting]:
         yield from self._stored
         for queue in self._queues.values():
@@ -123,7 +130,7 @@ def async_drop_unused(hass: HomeAssistant) -> None:
 async def async_forget_deliveries(hass: HomeAssistant) -> None:
     """Delete the file of what waits, with the last server."""
     if (deliveries := hass.data.get(_DELIVERIES)) is not None:
-        deliveries.keep(set())
+        deliveries.clear()
         await deliveries.file.async_remove()
 
 
@@ -141,6 +148,7 @@ class _Queue:
         self._save = save
         self.waiting: deque[Waiting] = deque(maxlen=_MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
+        self._is_closed = False
         self.failures = 0
         # Whether the file holds what waits: from the first failure until nothing does.
         self.is_kept = False
@@ -148,7 +156,8 @@ class _Queue:
     @callback
     def add(self, waiting: Waiting, *, is_kept: bool = False) -> None:
         self.waiting.append(waiting)
-        self.is_kept |= is_kept
+        # Whoever comes late in the end may be too late for its target.
+        self.is_kept |= is_kept or self._hass.is_stopping
         if self.is_kept:
             self._save()
         if self._task is None or self._task.done():
@@ -158,11 +167,22 @@ class _Queue:
 
     @callback
     def close(self) -> None:
+        self._is_closed = True
         if self._task is not None:
             self._task.cancel()
         ir.async_delete_issue(self._hass, DOMAIN, f"delivery_failed_{self._target}")
 
     async def _work(self) -> None:
+        try:
+            await self._deliver()
+        except asyncio.CancelledError:
+            # Home Assistant ends, and nobody knows whether the target took it.
+            if not self._is_closed:
+                self.is_kept = True
+                self._save()
+            raise
+
+    async def _deliver(self) -> None:
         while self.waiting:
             first = self.waiting[0]
             began = self._hass.loop.time()

@@ -27,7 +27,7 @@ def consumption(
     registry = er.async_get(hass)
     prefix = f"{ups_unique_id(entry, ups)}/meter/"
     energy = registry.async_get_entity_id("sensor", DOMAIN, f"{prefix}{_ENERGY}")
-    if energy is None:
+    if energy is None or _is_disabled(registry, energy):
         return None
     found = DeviceConsumption(stat_consumption=energy)
     device = dr.async_get(hass).async_get_device_by_identifier(
@@ -36,9 +36,14 @@ def consumption(
     if device is not None and (name := device.name_by_user or device.name):
         found["name"] = name
     rate = registry.async_get_entity_id("sensor", DOMAIN, f"{prefix}{_RATE}")
-    if rate is not None:
+    if rate is not None and not _is_disabled(registry, rate):
         found["stat_rate"] = rate
     return found
+
+
+def _is_disabled(registry: er.EntityRegistry, entity_id: str) -> bool:
+    found = registry.async_get(entity_id)
+    return found is not None and found.disabled
 
 
 async def async_chosen(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import override
 
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity
@@ -204,6 +204,9 @@ def async_add_while_growing(
 
     @callback
     def add() -> None:
+        if entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+            # The platform may be gone: nobody would ever remove them.
+            return
         for subentry_id in added.keys() - entry.subentries.keys():
             # Removed with its entities; it may be added again.
             del added[subentry_id], made[subentry_id], names[subentry_id]

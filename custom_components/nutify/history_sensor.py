@@ -109,7 +109,8 @@ DESCRIPTIONS = (
     HistoryDescription(
         key="outages_total",
         translation_key="outages_total",
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        # One that turns out to be a self-test is taken back.
+        state_class=SensorStateClass.TOTAL,
         value_fn=lambda history, _: history.total.outages,
     ),
     DurationDescription(
@@ -125,7 +126,8 @@ DESCRIPTIONS = (
     DurationDescription(
         key="time_on_battery_total",
         translation_key="time_on_battery_total",
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        # One that turns out to be a self-test is taken back.
+        state_class=SensorStateClass.TOTAL,
         value_fn=lambda history, _: history.total.seconds,
     ),
     HistoryDescription(

@@ -114,8 +114,8 @@ class ImportOptionsFlow(ImportRunFlow):
             names=", ".join(plain(each.name) for each in found.upses),
             begin=day(min(begin, default=None)),
             end=day(max(end, default=None)),
-            rows=f"{sum(each.rows for each in found.upses):,}",
-            events=f"{sum(each.events for each in found.upses):,}",
+            rows=f"{sum(each.rows for each in found.upses)}",
+            events=f"{sum(each.events for each in found.upses)}",
             schedules=str(len(found.schedules)),
         )
 
@@ -146,8 +146,8 @@ class ImportOptionsFlow(ImportRunFlow):
             server=plain(f"{ups.ups_name}@{ups.host}" if ups.host else "-"),
             begin=day(ups.first),
             end=day(ups.last),
-            rows=f"{ups.rows:,}",
-            events=f"{ups.events:,}",
+            rows=f"{ups.rows}",
+            events=f"{ups.events}",
         )
 
     async def async_step_import_settings(

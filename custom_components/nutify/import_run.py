@@ -131,13 +131,13 @@ class ImportRunFlow(OptionsFlow):
             "import_confirm",
             {},
             None,
-            hours=f"{figures.hours:,}",
-            energy=f"{figures.kwh:,.1f} kWh",
-            events=f"{figures.events:,}",
-            outages=f"{figures.outages:,}",
-            silent=f"{dropped['status']:,}",
-            mixed=f"{dropped['mixed']:,}",
-            other=f"{dropped.total() - dropped['status'] - dropped['mixed']:,}",
+            hours=f"{figures.hours}",
+            energy=f"{figures.kwh:.1f} kWh",
+            events=f"{figures.events}",
+            outages=f"{figures.outages}",
+            silent=f"{dropped['status']}",
+            mixed=f"{dropped['mixed']}",
+            other=f"{dropped.total() - dropped['status'] - dropped['mixed']}",
         )
 
     async def async_step_import_running(
@@ -208,8 +208,8 @@ class ImportRunFlow(OptionsFlow):
             "import_done",
             {},
             None,
-            rows=f"{figures.rows:,}",
-            energy=f"{figures.kwh:,.1f} kWh",
-            events=f"{figures.events:,}",
-            outages=f"{figures.outages:,}",
+            rows=f"{figures.rows}",
+            energy=f"{figures.kwh:.1f} kWh",
+            events=f"{figures.events}",
+            outages=f"{figures.outages}",
         )

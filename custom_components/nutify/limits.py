@@ -28,7 +28,7 @@ DEFAULT_KEEP_REPORTS = 500
 _DEFAULTS = Limits()
 _DAY, _HOUR = 86_400, 3_600
 # A poll may be late, or one be lost, and nothing is missing.
-_MISSED_POLLS = 2.5
+MISSED_POLLS = 2.5
 
 
 def number(
@@ -120,7 +120,7 @@ def limits_of(entry: ConfigEntry, subentry: ConfigSubentry) -> Limits:
     }
     interval = entry.options.get(CONF_STATUS_INTERVAL, DEFAULT_STATUS_INTERVAL)
     return Limits(
-        **chosen, gap_seconds=max(_DEFAULTS.gap_seconds, _MISSED_POLLS * interval)
+        **chosen, gap_seconds=max(_DEFAULTS.gap_seconds, MISSED_POLLS * interval)
     )
 
 

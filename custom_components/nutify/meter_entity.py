@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, override
 
 from homeassistant.components.sensor import SensorEntity
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -302,6 +302,8 @@ def _add_fleet(
 
     @callback
     def add() -> None:
+        if entry.state is ConfigEntryState.UNLOAD_IN_PROGRESS:
+            return
         if (
             meters.fleet_estimate().watts is None
             and not meters.books.fleet.total.covered

@@ -14,12 +14,11 @@ from .core.power.ledger import Ledger
 from .core.power.readings import load
 from .core.power.source import Quality, Source
 from .followed import Followed
+from .limits import MISSED_POLLS
 from .power_options import PowerOptions
 from .prices import Prices
 
-# Over so many full polls, or seconds where that is more, two readings belong together:
-# a poll or two may be lost, and nothing is missing.
-_MISSED_POLLS = 2.5
+# Over so many seconds, or full polls where that is more, two readings belong together.
 _LEAST_LONGEST = 50.0
 
 _UNKNOWN = Estimate(watts=None, source=Source.UNKNOWN, quality=Quality.UNKNOWN)
@@ -93,6 +92,7 @@ class Meters(Followed):
         found = False
         for gone in self._estimates.keys() - set(self._coordinator.names):
             del self._estimates[gone]
+            self._metered.discard(gone)
         for subentry in self._coordinator.subentries:
             ups = subentry.data[CONF_UPS]
             self._estimates[ups] = self._estimate(ups, PowerOptions.of(subentry))
@@ -141,7 +141,7 @@ class Meters(Followed):
                 mains=now.mains,
                 outlets=outlet_watts(state.snapshot) if state.available else {},
             ),
-            max(_LEAST_LONGEST, _MISSED_POLLS * self._coordinator.full_interval),
+            max(_LEAST_LONGEST, MISSED_POLLS * self._coordinator.full_interval),
         )
         if increment is not None:
             self._add(ledger, increment)

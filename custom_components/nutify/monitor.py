@@ -18,7 +18,7 @@ from .const import CONF_UPS, DOMAIN
 from .coordinator import NutifyCoordinator
 from .core.events.memory import Active
 from .core.events.outages import Outage
-from .core.events.readings import CHARGE, LOAD, number
+from .core.events.readings import CHARGE, LOAD, measure
 from .core.events.types import Condition, Event, Limits, Observation
 from .core.events.watch import Findings, Watch
 from .devices import ups_unique_id
@@ -126,7 +126,7 @@ class Monitor(Followed):
         values: dict[str, float] = {}
         if now.snapshot is not None:
             for key, names in _SAMPLED.items():
-                if (value := number(now.snapshot, names)) is not None:
+                if (value := measure(now.snapshot, names)) is not None:
                     values[key] = value
         samples.append((now.time, values))
 
@@ -174,6 +174,7 @@ class Monitor(Followed):
             self._tell(ups, subentry, findings)
         for gone in self._watches.keys() - names:
             del self._watches[gone]
+            self._samples.pop(gone, None)
         self._seen = None if is_waiting else self._coordinator.polled
         if found or self._is_save_due():
             self.journal.save()

@@ -38,6 +38,8 @@ from .rating_form import (
 )
 from .runtime import NutifyRuntime
 
+_SECTIONS = (CONF_LIMITS, CONF_POWER)
+
 
 class UpsSubentryFlow(ConfigSubentryFlow):
     """Add a UPS of a server, or say which of its UPSes one is now."""
@@ -118,9 +120,7 @@ class UpsSubentryFlow(ConfigSubentryFlow):
         errors: dict[str, str] = {}
         if user_input is not None:
             if title := user_input[CONF_NAME].strip():
-                chosen = {
-                    key: user_input.get(key, {}) for key in (CONF_LIMITS, CONF_POWER)
-                }
+                chosen = {key: user_input.get(key, {}) for key in _SECTIONS}
                 return await self._update(subentry, user_input[CONF_UPS], title, chosen)
             errors[CONF_NAME] = "name_required"
         return self.async_show_form(
@@ -136,7 +136,7 @@ class UpsSubentryFlow(ConfigSubentryFlow):
                         **POWER_SECTION,
                     }
                 ),
-                {key: subentry.data.get(key, {}) for key in (CONF_LIMITS, CONF_POWER)},
+                user_input or {key: subentry.data.get(key, {}) for key in _SECTIONS},
             ),
             errors=errors,
             description_placeholders={"ups": subentry.title},

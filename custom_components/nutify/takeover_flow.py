@@ -124,7 +124,7 @@ class TakeoverOptionsFlow(OptionsFlow):
         return self.async_show_form(
             step_id="nut_done",
             description_placeholders={
-                "rows": f"{self._rows:,}",
+                "rows": f"{self._rows}",
                 "mentions": "\n".join(f"- {each}" for each in mentions) or "-",
             },
         )

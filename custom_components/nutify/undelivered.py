@@ -95,7 +95,9 @@ class Undelivered:
         self, hass: HomeAssistant, waiting: Callable[[], Iterable[Waiting]]
     ) -> None:
         """Prepare the file; `waiting` returns what to keep."""
-        self._store = Store[dict[str, Any]](hass, 1, f"{DOMAIN}.undelivered")
+        self._store = Store[dict[str, Any]](
+            hass, 1, f"{DOMAIN}.undelivered", private=True
+        )
         self._waiting = waiting
 
     async def async_load(self) -> list[Waiting]:

@@ -144,6 +144,60 @@ async def test_by_keyboard_alone(home: House) -> None:
         await expect(card.locator("[aria-live]").first).not_to_have_text(before)
 
 
+async def test_a_picture_by_keyboard(home: House) -> None:
+    """Prevents details that only a mouse can open."""
+    ups = await home.ups("Eaton")
+    async with home.page(f"nutify/{ups['path']}") as seen:
+        node = seen.page.locator("nutify-flow-card g[role=button]").first
+        await node.focus()
+        await seen.page.keyboard.press("Enter")
+        await expect(seen.page.locator("ha-more-info-dialog")).to_have_count(1)
+        assert seen.errors == []
+
+
+# A card of ours on its own, as on a page that somebody else made.
+_ALONE = """
+([kind, config]) => {
+  const card = document.createElement(`nutify-${kind}-card`);
+  card.hass = document.querySelector("home-assistant").hass;
+  card.setConfig({ type: `custom:nutify-${kind}-card`, ...config });
+  card.id = "alone";
+  document.body.replaceChildren(card);
+}
+"""
+_ANOTHER = """
+(device_id) => document.querySelector("#alone").setConfig({ type: "x", device_id })
+"""
+
+
+async def test_a_card_that_is_given_another_ups(home: House) -> None:
+    """Prevents that a button of one UPS acts on another, whose page did not load."""
+    ups = await home.ups("Eaton")
+    async with home.page("nutify/overview") as seen:
+        for kind, shown in (("control", "button"), ("variables", "table")):
+            config = {"device_id": ups["device_id"]}
+            await seen.page.evaluate(_ALONE, [kind, config])
+            card = seen.page.locator("#alone")
+            await expect(card.locator(shown).first).to_be_visible()
+            await seen.page.evaluate(_ANOTHER, "nothing")
+            await expect(card.locator("[role=alert]")).to_be_visible()
+            await expect(card.locator(shown)).to_have_count(0)
+
+
+async def test_a_card_where_there_is_no_picker(home: House) -> None:
+    """Prevents a chart that shows for ever what was there when it was opened."""
+    ups = await home.ups("Eaton")
+    config = {"device_id": ups["device_id"], "collection_key": "nobodys"}
+    async with home.page("nutify/overview") as seen:
+        await seen.page.evaluate(_ALONE, ["range", config])
+        await seen.page.wait_for_function(
+            "document.querySelector('#alone').period?.end.getTime() > Date.now()"
+        )
+        assert await seen.page.evaluate(
+            "document.querySelector('#alone').period.start.getHours() === 0"
+        )
+
+
 async def guest(home: House) -> dict[str, Any]:
     """Add a user who is no administrator, and log them in."""
     created = await home.api.command(

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.nutify.core.battery.book import BatteryBook
+from custom_components.nutify.core.battery.book import BatteryBook, Gaps
 from custom_components.nutify.core.battery.history import Temperatures
 from custom_components.nutify.core.battery.sample import Sample, Signal
 from custom_components.nutify.core.battery.types import Basis, Condition
@@ -107,6 +107,34 @@ def test_low_battery_outranks_the_gauge() -> None:
     assert found.capacity == pytest.approx(WATT_HOURS, rel=0.01)
     # 40 % of the charge was all down to the limit of 10 %: 4/9 of the nominal.
     assert found.to_low == pytest.approx(WATT_HOURS * 4 / 9, rel=0.03)
+
+
+def test_rare_polls_belong_together() -> None:
+    """Prevent a site that polls once a minute from knowing nothing of its batteries."""
+    samples = [on_line(1000 - 60)]
+    for seconds in range(0, 2400, 45):
+        charge = 100 - WATTS * seconds / 36 / WATT_HOURS
+        samples.append(
+            on_line(
+                1000 + seconds,
+                charge=round(charge),
+                voltage=25.5 - 0.025 * (100 - charge),
+                low_battery=charge < 20,
+                on_battery=True,
+                discharging=True,
+            )
+        )
+    samples.append(on_line(1000 + 2400, charge=round(charge), charging=True))
+    gaps = Gaps(on_battery=112.5, at_rest=150.0)
+    patient, usual = new_book(), feed(new_book(), samples)
+    for sample in samples:
+        patient.observe(sample, gaps)
+    assert usual.battery.discharges == []
+    [found] = patient.battery.discharges
+    assert found.capacity == pytest.approx(WATT_HOURS, rel=0.02)
+    assert found.to_low is not None
+    assert found.sag is not None
+    assert patient.battery.counters.seconds_on_battery == pytest.approx(2385)
 
 
 def test_gap_neither_invents_nor_doubles() -> None:
@@ -234,6 +262,40 @@ def test_replace_keeps_the_old_one() -> None:
     said = book.assess(now)
     assert (said.samples, said.counters.transfers) == (0, 0)
     assert said.installed == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "is_another"),
+    [
+        (None, None, False),
+        (None, date(2026, 2, 1), False),
+        (date(2024, 2, 1), None, False),
+        (date(2024, 2, 1), date(2026, 2, 1), False),
+        (date(2024, 2, 1), date(2026, 3, 20), False),
+        (date(2024, 2, 1), date(2026, 8, 1), True),
+        (None, date(2026, 8, 1), True),
+        # Takes every day for that of its battery.
+        (date(2026, 7, 31), date(2026, 8, 1), False),
+    ],
+)
+def test_the_date_of_the_device_moves(
+    before: date | None, told: date | None, *, is_another: bool
+) -> None:
+    """Prevent a new battery from being judged by what the old one had left."""
+    book = feed(new_book(), discharge(1000, 900))
+    later = on_line(13_300_000)
+    book.observe(replace(later, installed=before))
+    past = book.past
+    book.observe(replace(later, installed=told))
+    assert (len(book.past) > len(past)) == is_another
+    assert book.battery.told == told
+    if is_another:
+        assert book.battery.installed == told
+        assert book.battery.discharges == []
+        # A person who says so, too, has not changed it again.
+        book.set_installed(date(2026, 8, 2))
+        book.observe(replace(later, installed=date(2026, 8, 3)))
+        assert len(book.past) == len(past) + 1
 
 
 def test_predicted_runtime() -> None:

@@ -353,3 +353,21 @@ async def test_a_secret_that_is_set(caplog: pytest.LogCaptureFixture) -> None:
     assert any("hidden-one" in line for line in server.lines)
     assert "SET VAR a driver.parameter.password ***" in caplog.text
     assert "hidden-one" not in caplog.text
+
+
+async def test_a_secret_that_is_read(caplog: pytest.LogCaptureFixture) -> None:
+    """Prevent a password that a driver repeats from being logged."""
+    caplog.set_level(logging.DEBUG)
+    name = "driver.parameter.password"
+
+    def answer(_server: FakeServer, line: str, _writer: object) -> bytes:
+        if line.startswith("GET VAR"):
+            return f'VAR a {name} "hidden two"\n'.encode()
+        return f'BEGIN LIST VAR a\nVAR a {name} "hidden" two\n'.encode() + (
+            b"END LIST VAR a\n"
+        )
+
+    async with FakeServer(answer) as server, client_of(server) as client:
+        assert await client.get_var("a", name) == "hidden two"
+    assert f"VAR a {name} ***" in caplog.text
+    assert "hidden" not in caplog.text

@@ -143,6 +143,30 @@ def test_a_watch_goes_on() -> None:
     assert watch.as_dict() == stored_watch()
 
 
+def test_a_ups_that_comes_and_goes_for_days() -> None:
+    """Prevent an outage that grows without end, and is written every ten seconds."""
+    watch = Watch(Limits(), no_id)
+    seconds = 0.0
+
+    def look(status: str | None) -> None:
+        nonlocal seconds
+        seconds += 20
+        found = None if status is None else take({"ups.status": status})
+        time = NOW + timedelta(seconds=seconds)
+        watch.observe(Observation(time, seconds, found, None if found else "timeout"))
+
+    look("OB")
+    for _ in range(1000):
+        look(None)
+        look("OB OFF")
+    outage = watch.outage
+    assert outage is not None
+    assert len(outage.gaps) == 200
+    # None of the time that nobody saw is taken for seen.
+    assert outage.gaps[-1][1] == NOW + timedelta(seconds=seconds)
+    assert len(json.dumps(watch.as_dict())) < 50_000
+
+
 def _without(*path: str) -> Callable[[dict[str, Any]], object]:
     def change(stored: dict[str, Any]) -> object:
         folder = stored

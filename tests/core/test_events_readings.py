@@ -9,6 +9,7 @@ from custom_components.nutify.core.events.readings import (
     alarm,
     is_charging,
     is_test_reason,
+    measure,
     number,
     numbers,
     outlets,
@@ -33,6 +34,16 @@ def test_number() -> None:
     assert number(snapshot(outlet__1__status="on"), ("outlet.1.status",)) is None
     assert number(snapshot(battery__charge="255"), CHARGE) is None
     assert number(EMPTY, CHARGE) is None
+
+
+def test_the_load_of_three_phases() -> None:
+    """Prevent an outage without a load beside a sensor of power that goes by one."""
+    phases = {f"output.L{phase}.power.percent": f"{phase}0" for phase in (1, 2, 3)}
+    assert measure(take(phases), LOAD) == 20
+    assert measure(take({"output.power.percent": "42"}), LOAD) == 42
+    assert measure(take({"ups.load": "7", "output.power.percent": "42"}), LOAD) == 7
+    assert measure(take(phases), CHARGE) is None
+    assert told(take(phases), None)["load"] == 20
 
 
 def test_numbers() -> None:

@@ -597,3 +597,16 @@ def test_outlet_watts() -> None:
         "outlet.group.2": 12,
     }
     assert outlet_watts(snapshot({"ups.load": "9"})) == {}
+
+
+@pytest.mark.parametrize("side", ["input", "output"])
+def test_a_current_of_three_phases_is_no_power(side: str) -> None:
+    """Prevent the watts of one phase from standing for those of three."""
+    variables = {
+        "ups.load": "50",
+        "output.voltage.nominal": "230",
+        "output.current.nominal": "14.5",
+    }
+    assert estimate(snapshot(variables)).watts is not None
+    assert estimate(snapshot(variables | {f"{side}.phases": "3"})).watts is None
+    assert estimate(snapshot(variables | {f"{side}.phases": "1"})).watts is not None

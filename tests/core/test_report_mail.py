@@ -115,7 +115,27 @@ def test_what_never_fits_loses_parts() -> None:
     assert "Part 0" in html
     assert "Part 29" not in html
     assert not images
-    assert "3 rows more" in html
+    dropped = sum(f"Part {index}</" not in html for index in range(30))
+    without_table = sum(
+        not any(isinstance(each, Table) for each in part.blocks)
+        for part in document().parts
+    )
+    # Three rows, and each part that has none.
+    assert f"{3 + dropped + without_table} rows more" in html
+
+
+def test_what_is_dropped_without_a_table_is_told() -> None:
+    """Prevents a mail that looks whole, and lacks a UPS."""
+    parts = [
+        Part(Section.SUMMARY, f"Part {index}", [Paragraph("word " * 2000)])
+        for index in range(30)
+    ]
+    html, _ = render_mail(
+        replace(document(), parts=parts), more=lambda rows: f"{rows} rows more"
+    )
+    dropped = sum(f"Part {index}</" not in html for index in range(30))
+    assert dropped
+    assert f"{dropped} rows more" in html
 
 
 @cache

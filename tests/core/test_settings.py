@@ -91,6 +91,18 @@ def test_enumerations(options: list[str], kind: SettingKind, on: str, off: str) 
         assert [found.check(option) for option in options] == options
 
 
+@pytest.mark.parametrize("chain", ["", "device.1.", "device.12."])
+def test_what_cuts_the_power_is_dangerous(chain: str) -> None:
+    """Prevent anybody from switching a load off, in a chain of devices too."""
+    for name in ("outlet.3.switch", "outlet.switch", "outlet.group.2.switch"):
+        found = setting(f"{chain}{name}", "on", ENUM, options=["on", "off"])
+        assert found.is_dangerous("off")
+        assert not found.is_dangerous("on")
+    bypass = setting(f"{chain}input.bypass.switch.on", "disabled", STRING_32)
+    assert bypass.is_dangerous("on")
+    assert not setting(f"{chain}outlet.3.desc", "x", STRING_32).is_dangerous("off")
+
+
 @pytest.mark.parametrize(
     ("value", "on", "off"),
     [

@@ -7,6 +7,7 @@ from typing import Any
 from homeassistant.auth.const import GROUP_ID_READ_ONLY
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import Unauthorized
+from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -19,7 +20,7 @@ from pytest_homeassistant_custom_component.typing import (
 from custom_components.nutify.core.events.types import EventType
 from custom_components.nutify.reporting.archive import Archive
 from nutlab import Device, Setting, lab
-from nutlab.hass import make_entry, set_up
+from nutlab.hass import make_entry, set_up, until
 from tests.hass.test_journal_services import BEGIN, Rack
 
 pytestmark = pytest.mark.upsd
@@ -165,6 +166,46 @@ async def test_variables_as_they_change(rack: Rack, admin: Browser) -> None:
         removed += told["removed"]
     assert names == {"battery.charge"}
     assert removed == ["vendor.words"]
+
+
+async def test_what_can_be_written_is_told_once_it_is_known(
+    rack: Rack, admin: Browser
+) -> None:
+    """Prevents a page without a setting that was asked about after its value."""
+    await admin.result("variables/subscribe", device_id=rack.device("a"))
+    assert (await admin.told())["available"] is True
+    driver = rack.labs[0].drivers["a"]
+    details = rack.entries[0].runtime_data.coordinator.details
+    driver.delete("battery.charge.low")
+    await until(rack.hass, lambda: not details["a"].settings)
+    driver.set("battery.charge.low", "20")
+    settings: list[object] = []
+    while not any(settings):
+        settings += [
+            each["setting"]
+            for each in (await admin.told())["changed"]
+            if each["name"] == "battery.charge.low"
+        ]
+    assert details["a"].settings
+
+
+async def test_a_name_that_a_person_gave(rack: Rack, admin: Browser) -> None:
+    """Prevents a journal that calls a UPS by another name than the page around it."""
+    outage = rack.add_outage("a", 0)
+    device_id = rack.device("a")
+    dr.async_get(rack.hass).async_update_device(device_id, name_by_user="Rack 7")
+    (row,) = (await admin.result("journal/list", device_id=[device_id]))["rows"][:1]
+    assert (row["id"], row["name"]) == (outage, "Rack 7")
+    (ups,) = (await admin.result("journal/outages", device_id=[device_id]))["upses"]
+    assert ups["name"] == "Rack 7"
+    assert "Rack 7" in [each["name"] for each in await admin.result("ups/list")]
+
+
+@pytest.mark.parametrize("kind", ["ups/control", "variables/subscribe", "journal/list"])
+async def test_a_ups_that_is_gone(rack: Rack, admin: Browser, kind: str) -> None:
+    """Prevents an error in the log whenever an open page asks again."""
+    answer = await admin.ask(kind, device_id="nothing")
+    assert answer["error"]["translation_key"] == "device_unknown"
 
 
 @pytest.mark.allowed_logs("value must be at most 200")

@@ -6,7 +6,7 @@ from typing import Any
 
 from .figures import Figures
 
-# A UPS with a battery, read every 30 s, with deadbands: 10 readings that are written
+# A UPS with a battery, read every 15 s, with deadbands: 10 readings that are written
 # every ten minutes, 15 totals every five, and what happens.
 ROWS_OF_A_UPS = 6000
 _UNUSUAL = 3

@@ -72,7 +72,7 @@ def link_badge(text: str, path: str, icon: str = "mdi:chevron-right") -> Card:
     return {"type": "button", "text": text, "icon": icon, "tap_action": navigate(path)}
 
 
-def status_badges(entity: str | None, **more: Any) -> list[Card]:  # noqa: ANN401
+def status_badges(entity: str | None) -> list[Card]:
     """Return a state in green where all is calm, and in red where it is not.
 
     A badge has one colour, so there are two, of which one is seen.
@@ -87,7 +87,6 @@ def status_badges(entity: str | None, **more: Any) -> list[Card]:  # noqa: ANN40
             "show_state": True,
             "color": color,
             "visibility": [{"condition": "state", "entity": entity, key: list(CALM)}],
-            **more,
         }
         for color, key in (("green", "state"), ("red", "state_not"))
     ]

@@ -33,20 +33,21 @@ _LIVE = (
 
 def power(site: Site, ups: Ups) -> Card:
     """Return the power page of a UPS."""
-    watts = ups.statistic("sensor/meter/load_power")
+    # Without its rating, the power is there, and never known.
+    watts = None if ups.needs_rating else ups.statistic("sensor/meter/load_power")
     load = ups.statistic("sensor/ups_load")
     return page_view(
         site,
         ups,
         Page.POWER,
         [
-            section([heading(site.text("now"), "mdi:flash"), *_now(site, ups)]),
+            section([heading(site.text("now"), "mdi:flash"), *_now(ups)]),
             section(
                 [
                     heading(site.text("power"), "mdi:chart-line"),
-                    own("range", device_id=ups.device_id, quantity="power")
-                    if watts
-                    else rating_missing(site),
+                    rating_missing(site)
+                    if watts is None
+                    else own("range", device_id=ups.device_id, quantity="power"),
                     *_extremes(site, watts, load),
                 ],
                 2,
@@ -79,7 +80,7 @@ def power(site: Site, ups: Ups) -> Card:
     )
 
 
-def _now(site: Site, ups: Ups) -> Iterator[Card]:
+def _now(ups: Ups) -> Iterator[Card]:
     watts, load = ups.entity("sensor/meter/load_power"), ups.entity("sensor/ups_load")
     if watts is not None:
         most = ups.limits.get("nominal_power")

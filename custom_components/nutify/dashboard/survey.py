@@ -16,9 +16,11 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 from ..const import CONF_DASHBOARD, DOMAIN, SUBENTRY_REPORT
 from ..core.nut.identity import has_battery, identify
 from ..core.nut.snapshot import Snapshot
+from ..core.power.estimate import needs_rating
 from ..core.power.readings import number
 from ..core.texts import Texts
 from ..devices import part_unique_id, report_identifier, ups_device_id
+from ..power_options import PowerOptions
 from ..runtime import NutifyConfigEntry
 from ..subject import Subject
 from .model import Outlet, Schedule, Server, Site, Ups
@@ -30,7 +32,6 @@ _LIMITS: Mapping[str, tuple[str, ...]] = {
     "nominal_voltage": ("input.voltage.nominal", "output.voltage.nominal"),
     "nominal_frequency": ("input.frequency.nominal", "output.frequency.nominal"),
     "nominal_power": ("ups.realpower.nominal", "output.realpower.nominal"),
-    "nominal_apparent_power": ("ups.power.nominal", "output.power.nominal"),
     "charge_low": ("battery.charge.low",),
     "charge_warning": ("battery.charge.warning",),
     "runtime_low": ("battery.runtime.low",),
@@ -132,7 +133,7 @@ def _ups(
     hass: HomeAssistant, subject: Subject, registered: Sequence[er.RegistryEntry]
 ) -> Ups:
     entry, subentry = subject.entry, subject.subentry
-    snapshot = subject.snapshot
+    snapshot, options = subject.snapshot, PowerOptions.of(subentry)
     identity = identify(snapshot.variables)
     device_id = ups_device_id(hass, entry, subject.ups)
     outlets = _outlets(hass, subject, device_id)
@@ -145,8 +146,7 @@ def _ups(
         server=entry.title,
         model=" ".join(filter(None, (identity.manufacturer, identity.model))),
         has_battery=has_battery(snapshot.variables),
-        needs_rating="sensor/meter/load_power" not in entities
-        and "sensor/ups_load" in entities,
+        needs_rating=options.meter is None and needs_rating(snapshot, options.ratings),
         entities={
             key: each for key, each in entities.items() if each not in of_outlets
         },

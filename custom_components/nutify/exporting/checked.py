@@ -160,7 +160,8 @@ def _record(cells: Mapping[str, Any]) -> Record:
         raise TypeError("it has no data")
     _text(stored["id"])
     _text(stored["ups"])
-    _time(stored["time"])
+    # Records are ordered by their times as texts.
+    stored["time"] = _time(stored["time"]).isoformat()
     if stored["acknowledged_by"] is not None:
         _text(stored["acknowledged_by"])
     if stored["acknowledged_at"] is not None:

@@ -57,10 +57,10 @@ class ExportFile:
     All raise ServiceValidationError, which names the line.
     """
 
-    def __init__(self, path: Path, name: str | None = None) -> None:
-        """Prepare; `name` is what a person calls the file."""
+    def __init__(self, path: Path) -> None:
+        """Prepare; the name of the file is what errors call it."""
         self._path = path
-        self.name = name or path.name
+        self.name = path.name
 
     def head(self) -> Head:
         """Return what the beginning of the file tells."""

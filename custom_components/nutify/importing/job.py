@@ -47,7 +47,6 @@ class State(StrEnum):
 class Progress:
     """How far it is: rows of a UPS, and of how many."""
 
-    name: str = ""
     number: int = 0
     count: int = 0
     done: int = 0
@@ -200,7 +199,7 @@ class Importer(Followed):
             known = await self._async_subjects(wanted)
         self.progress.count = len(chosen)
         for number, (ups, target) in enumerate(chosen):
-            self.progress.name, self.progress.number = ups.name, number
+            self.progress.number = number
             self.progress.done = self.progress.rows = 0
             self._tell_followers()
             source = Source(plan, survey, ups)

@@ -10,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
+from ..care.database import async_require_recorder
 from ..const import DOMAIN
 from ..core.report.figures import UpsFigures
 from ..core.texts import Texts
@@ -53,11 +54,15 @@ class Report:
 async def async_make(
     hass: HomeAssistant, request: Request, *, mail: bool = False
 ) -> Report:
-    """Make a report and keep it; raises OSError where it cannot be kept.
+    """Make a report and keep it.
+
+    Raises ServiceValidationError where there is no recorder, and OSError where the
+    report cannot be kept.
 
     Statistics are asked for UPS by UPS, and let go of once they are worked out: a year
     of one fills megabytes.
     """
+    async_require_recorder(hass)
     texts = await _async_texts(hass, request)
     made = dt_util.utcnow()
     job = _Job(hass, request, texts, made, mail=mail)

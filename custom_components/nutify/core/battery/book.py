@@ -1,9 +1,9 @@
 """The batteries of one UPS: what is seen is written down, and judged when asked."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, TypeIs
 
 from ..events.memory import mapping
 from . import assess as verdicts
@@ -13,9 +13,22 @@ from .sample import Sample
 from .types import Assessment, PastBattery
 
 _DEEP = 50.0
+# A battery that is so much younger is another one.
+_NEW_DAYS = 30
 _DAY = 86400.0
 _MOST_PAST = 20
 _VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The longest times between two samples that belong together, seconds."""
+
+    on_battery: float = GAP_SECONDS
+    at_rest: float = GAP_SECONDS
+
+
+USUAL_GAPS = Gaps()
 
 
 class BatteryBook:
@@ -45,17 +58,20 @@ class BatteryBook:
         """Return the batteries before, the oldest first."""
         return tuple(self._past)
 
-    def observe(self, now: Sample) -> None:
-        """Take what a poll told."""
+    def observe(self, now: Sample, gaps: Gaps = USUAL_GAPS) -> None:
+        """Take what a poll told; `gaps` tells how long two may be apart."""
         before, self._last = self._last, now
+        if self._is_another(now.installed):
+            self.replace(now.installed, now.time)
         battery = self._battery
         seconds = now.monotonic - before.monotonic if before is not None else -1.0
-        is_next = 0 <= seconds <= GAP_SECONDS
+        longest = gaps.on_battery if self._on_battery else gaps.at_rest
+        is_next = 0 <= seconds <= longest
         if battery.told != now.installed or battery.chemistry != now.chemistry:
             battery.told, battery.chemistry = now.installed, now.chemistry
             self._verdict = None
         self._count(now, before if is_next else None, seconds)
-        self._follow(now, before if is_next else None)
+        self._follow(now, before if is_next else None, gaps.on_battery)
         if now.temperature is not None:
             # After a gap, the temperature counts as a moment's.
             battery.temperatures.add(
@@ -63,6 +79,19 @@ class BatteryBook:
             )
         if now.is_full:
             battery.claims.add(now)
+
+    def _is_another(self, told: date | None) -> TypeIs[date]:
+        """Tell whether the device's own date is that of another battery.
+
+        A person who changed it says so here on the same days, and a device that takes
+        each day for that of its battery moves it by one.
+        """
+        battery = self._battery
+        if told is None:
+            return False
+        since = max(battery.first_seen, battery.installed or battery.first_seen)
+        moved = _NEW_DAYS if battery.told is None else (told - battery.told).days
+        return (told - since).days >= _NEW_DAYS and moved >= _NEW_DAYS
 
     def _count(self, now: Sample, before: Sample | None, seconds: float) -> None:
         counters = self._battery.counters
@@ -77,10 +106,11 @@ class BatteryBook:
             counters.deep_discharges += 1
         self._on_battery = now.on_battery
 
-    def _follow(self, now: Sample, before: Sample | None) -> None:
+    def _follow(self, now: Sample, before: Sample | None, gap: float) -> None:
         """Follow a discharge; a gap ends what is known of it, and begins another."""
         tracker = self._tracker
-        if tracker is not None and (not now.discharging or not tracker.follows(now)):
+        goes_on = now.discharging and tracker is not None and tracker.follows(now, gap)
+        if tracker is not None and not goes_on:
             self._close()
             tracker = None
         if not now.discharging:

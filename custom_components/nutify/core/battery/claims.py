@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from math import log
 from typing import Any, Self
 
+from ..stored import known
 from .line import Line
 from .sample import Sample
 
@@ -52,7 +53,7 @@ class Week:
             date.fromisoformat(day),
             Line() if claim is None else Line.from_list(claim),
             Line() if voltage is None else Line.from_list(voltage),
-            None if temperature is None else float(temperature),
+            known(temperature),
         )
 
 

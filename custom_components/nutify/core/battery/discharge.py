@@ -10,7 +10,7 @@ from typing import Any, Self
 from .line import Line
 from .sample import Sample
 
-# Two samples that are further apart do not belong together.
+# Two samples that are further apart do not belong together, unless polls are as rare.
 GAP_SECONDS = 40.0
 # At first the voltage sags and the charge follows it: that tells nothing of energy.
 _SETTLING_SECONDS = 60.0
@@ -161,10 +161,13 @@ class Tracker:
             unit=unit, last=sample, whole=full, rest=rest, begin=before or sample
         )
 
-    def follows(self, sample: Sample) -> bool:
-        """Tell whether a sample goes on with the same discharge, nothing missing."""
+    def follows(self, sample: Sample, gap: float = GAP_SECONDS) -> bool:
+        """Tell whether a sample goes on with the same discharge, nothing missing.
+
+        `gap` is the longest time between two samples that belong together, seconds.
+        """
         seconds = sample.monotonic - self.last.monotonic
-        return 0 <= seconds <= GAP_SECONDS and power_of(sample, self.unit) is not None
+        return 0 <= seconds <= gap and power_of(sample, self.unit) is not None
 
     def add(self, sample: Sample) -> None:
         """Take a sample that follows."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from ..events.memory import mapping
+from ..stored import known, number
 from .claims import Claims
 from .discharge import Discharge, Unit
 from .sample import Chemistry
@@ -60,7 +61,7 @@ class Temperatures:
         mean, lowest, highest = stored
         if lowest is None or highest is None:
             raise TypeError("no lowest or highest temperature")
-        return cls(None if mean is None else float(mean), float(lowest), float(highest))
+        return cls(known(mean), number(lowest), number(highest))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -127,7 +128,7 @@ class Battery:
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         """Return what as_dict() was made of; raises KeyError, TypeError, ValueError."""
         references = {
-            Unit(unit): float(load)
+            Unit(unit): number(load)
             for unit, load in mapping(stored["references"]).items()
         }
         if any(load <= 0 for load in references.values()):

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from ..stored import known
+from ..stored import known, number
 from ..sums import add_up
 
 type Param = str | float
@@ -61,7 +61,7 @@ class Counters:
     def from_list(cls, stored: Sequence[float]) -> Self:
         """Return what as_list() was made of; raises TypeError and ValueError."""
         transfers, seconds, deep, passed, failed = stored
-        return cls(int(transfers), float(seconds), int(deep), int(passed), int(failed))
+        return cls(int(transfers), number(seconds), int(deep), int(passed), int(failed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

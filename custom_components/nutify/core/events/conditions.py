@@ -1,7 +1,5 @@
 """Which conditions hold in a snapshot, with the hysteresis of those that have one."""
 
-from collections.abc import Mapping
-
 from ..nut.snapshot import Snapshot
 from ..nut.status import Status, Token
 from .readings import (
@@ -14,8 +12,6 @@ from .readings import (
     numbers,
 )
 from .types import Condition, Limits
-
-type Held = Mapping[Condition, bool | None]
 
 # Where neither the device nor a person names a limit.
 _CHARGE_LIMIT = 20.0

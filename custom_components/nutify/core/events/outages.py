@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from ..stored import known
+from ..stored import known, number as finite
 from .memory import mapping, moment
 from .readings import BATTERY_VOLTAGE, CHARGE, INPUT_VOLTAGE, LOAD, RUNTIME
 
@@ -118,7 +118,7 @@ class Outage:
             begin_seen=bool(stored["begin_seen"]),
             end=_moment(stored["end"]),
             ended=bool(stored["ended"]),
-            duration=float(stored["duration"]),
+            duration=finite(stored["duration"]),
             kind=OutageKind(stored["kind"]),
             cause=stored["cause"],
             gaps=[(moment(start), moment(end)) for start, end in stored["gaps"]],
@@ -126,7 +126,7 @@ class Outage:
                 name: Extremes(*map(known, measures.get(name, ()))) for name in MEASURES
             },
             energy=known(stored["energy"]),
-            energy_seconds=float(stored["energy_seconds"]),
+            energy_seconds=finite(stored["energy_seconds"]),
             low_battery=bool(stored["low_battery"]),
             forced_shutdown=bool(stored["forced_shutdown"]),
         )

@@ -1,10 +1,11 @@
 """Single values out of a snapshot, as events and outages tell them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..nut.catalogue import find
 from ..nut.snapshot import Snapshot
 from ..nut.status import Token
+from ..power.readings import load
 from .types import Value
 
 CHARGE = ("battery.charge",)
@@ -55,6 +56,12 @@ def number(snapshot: Snapshot, names: Iterable[str]) -> float | None:
     return None
 
 
+def measure(snapshot: Snapshot, names: Sequence[str]) -> float | None:
+    """Return the first of some variables that is a number; a load also by phases."""
+    found = number(snapshot, names)
+    return load(snapshot) if found is None and names == LOAD else found
+
+
 def numbers(snapshot: Snapshot, names: Iterable[str]) -> list[float]:
     """Return every one of some variables that is a number."""
     return [value for name in names if (value := number(snapshot, (name,))) is not None]
@@ -71,7 +78,7 @@ def told(snapshot: Snapshot, watts: float | None) -> dict[str, Value]:
     values: dict[str, Value] = {
         key: value
         for key, names in TOLD.items()
-        if (value := number(snapshot, names)) is not None
+        if (value := measure(snapshot, names)) is not None
     }
     if watts is not None:
         values["watts"] = round(watts, 1)

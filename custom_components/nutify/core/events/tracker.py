@@ -9,12 +9,14 @@ from ..nut.snapshot import Snapshot
 from ..nut.status import Token
 from .memory import Active, Memory, Span
 from .outages import MEASURES, Outage, OutageKind
-from .readings import CHARGE, number, transfer_reason
+from .readings import CHARGE, measure, number, transfer_reason
 from .sight import Look
 from .types import Condition, Observation
 
 # Over a gap: a battery that is fuller than before was recharged in between. Shorter
 # than this it was not: the estimate of the charge rises when the load falls.
+# More than any power cut has, and few enough to be written every ten seconds.
+_MOST_GAPS = 200
 _RECHARGED_PERCENT = 2.0
 _RECHARGED_SECONDS = 60.0
 # Over a gap, too: no battery lasts for much longer than the runtime that it had left,
@@ -138,7 +140,11 @@ class OutageTracker:
             return
         self._lasting.shift(look.shifted)
         if look.gap is not None:
-            self._lasting.gaps.append((look.gap, look.span()))
+            gap = look.gap
+            if len(self._lasting.gaps) >= _MOST_GAPS:
+                # Of a UPS that comes and goes for days, the last becomes longer.
+                gap, _ = self._lasting.gaps.pop()
+            self._lasting.gaps.append((gap, look.span()))
         self._lasting.write_times()
 
     def _open(self, look: Look) -> _Lasting:
@@ -157,7 +163,7 @@ class OutageTracker:
         outage = lasting.outage
         outage.end = max(look.now.time, outage.begin)
         for name, names in MEASURES.items():
-            if (value := number(snapshot, names)) is not None:
+            if (value := measure(snapshot, names)) is not None:
                 outage.measures[name].end = value
         self._advance(lasting, look)
 
@@ -190,7 +196,7 @@ class OutageTracker:
         outage.low_battery |= snapshot.status.low_battery
         outage.forced_shutdown |= snapshot.status.has(Token.FORCED_SHUTDOWN)
         for name, names in MEASURES.items():
-            outage.measures[name].add(number(snapshot, names))
+            outage.measures[name].add(measure(snapshot, names))
 
     def _add_energy(self, outage: Outage, now: Observation) -> None:
         """Integrate the load's watts by the trapezoidal rule."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
 
+from ..errors import NutifyError
 from .values import MOST_POWER, within
 
 _PERCENT = 100
@@ -29,7 +30,7 @@ class Reason(StrEnum):
     EMPTY = "nothing_recorded"
 
 
-class LegacyError(Exception):
+class LegacyError(NutifyError):
     """A database cannot be read; `reason` says why, `detail` what was said of it."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:

@@ -198,7 +198,8 @@ class NutExchange(AIONUTClient):
     async def _answer(self, verb: str) -> list[str]:
         """Read a one-line answer as words; raise NutCommandError for `ERR`."""
         line = await self._line()
-        _LOGGER.debug("[%s:%s] < %s", self.host, self.port, line)
+        if _LOGGER.isEnabledFor(logging.DEBUG):
+            _LOGGER.debug("[%s:%s] < %s", self.host, self.port, _harmless_line(line))
         words = wire.split(line)
         if not words:
             message = f"an empty answer to {verb}"
@@ -284,7 +285,8 @@ class NutExchange(AIONUTClient):
             rows.append(row[len(names) :])
         else:
             self.malformed_lines += 1
-            _LOGGER.debug("[%s:%s] left out: %.80r", self.host, self.port, line)
+            shown = _harmless_line(line)
+            _LOGGER.debug("[%s:%s] left out: %.80r", self.host, self.port, shown)
 
     async def _get(self, *names: str) -> list[str]:
         async def operation() -> list[str]:
@@ -370,6 +372,13 @@ def _harmless(data: bytes) -> bytes:
     if verb == b"SET" and any(is_secret(each.decode("latin-1")) for each in words[2:3]):
         return b" ".join((verb, *words[:3], b"***"))
     return data
+
+
+def _harmless_line(line: str) -> str:
+    """Return an answer as a log may hold it, without the value of a secret."""
+    words = line.split(" ", 3)
+    is_value = words[0] == "VAR" and any(is_secret(each) for each in words[2:3])
+    return " ".join((*words[:3], "***")) if is_value else line
 
 
 def _shown(words: Sequence[str]) -> str:

@@ -22,8 +22,10 @@ _PAIRS = (("on", "off"), ("yes", "no"), ("enabled", "disabled"), ("true", "false
 _NOT_NUMBERS = frozenset({Quantity.DATE, Quantity.ENUM, Quantity.FLAG, Quantity.TEXT})
 # No exponents: what reads it on the other side is atoi().
 _WRITTEN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?")
-_OUTLET_SWITCH = re.compile(r"outlet(?:\.group)?(?:\.\d+)?\.switch")
-_BYPASS_SWITCH = re.compile(r"input\.bypass\.switch\.(?:on|off)")
+# Of a device in a chain.
+_CHAIN = r"(?:device\.\d+\.)?"
+_OUTLET_SWITCH = re.compile(rf"{_CHAIN}outlet(?:\.group)?(?:\.\d+)?\.switch")
+_BYPASS_SWITCH = re.compile(rf"{_CHAIN}input\.bypass\.switch\.(?:on|off)")
 _SWITCHED_ON = frozenset({"1", "enabled", "on", "true", "yes"})
 _ANY_NUMBER = Bounds(-2_147_483_648, 2_147_483_647)
 

@@ -94,9 +94,9 @@ def estimate(
     return _complete(snapshot, facts, found, mains=meter)
 
 
-def needs_rating(snapshot: Snapshot) -> bool:
+def needs_rating(snapshot: Snapshot, ratings: Ratings = NO_RATINGS) -> bool:
     """Tell whether a person's rating is all that is missing to know the watts."""
-    facts = Facts.of(snapshot)
+    facts = Facts.of(snapshot, ratings)
     return facts.load is not None and _by_formulas(snapshot, facts) is None
 
 

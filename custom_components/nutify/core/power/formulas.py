@@ -134,6 +134,9 @@ def _nominal_current(snapshot: Snapshot, facts: Facts) -> float | None:
     )
     if volts is None or amperes is None or amperes > _MOST_NOMINAL_AMPERES:
         return None
+    if any(read.phase_count(snapshot, side) > 1 for side in ("output", "input")):
+        # Nobody tells whether the volts are between phases or to neutral.
+        return None
     factor = facts.power_factor or DEFAULT_POWER_FACTOR
     return _share(facts.load, volts * amperes * factor)
 

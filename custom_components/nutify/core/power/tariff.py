@@ -102,7 +102,7 @@ def price_of(text: str, unit: str | None) -> Decimal | None:
         return None
     if price is None or factor is None:
         return None
-    if money.strip().lower() in _HUNDREDTHS:
+    if (money if slash else per).strip().lower() in _HUNDREDTHS:
         factor /= 100
     return price * factor if abs(price * factor) <= _MOST_MONEY else None
 

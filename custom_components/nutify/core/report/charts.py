@@ -36,12 +36,12 @@ def chart_inline(chart: Chart, *, width: int, height: int, number: Number) -> st
 
 def chart_png(chart: Chart, *, width: int, height: int, number: Number) -> bytes:
     """Return a chart as PNG with the fonts that we bring, twice as fine as its size."""
-    chart = drawable_chart(plain_chart(chart))
+    chart = _drawable_chart(plain_chart(chart))
     style = f"<style>{chart_rules(LIGHT)}</style>"
     return to_png(_svg(chart, width, height, number, style))
 
 
-def drawable_chart(chart: Chart) -> Chart:
+def _drawable_chart(chart: Chart) -> Chart:
     """Return a chart whose letters are all in the fonts that we bring."""
     return Chart(
         title=chart.title,

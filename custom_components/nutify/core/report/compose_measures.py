@@ -34,7 +34,7 @@ def power_of_fleet(context: Context) -> Part:
 
 def power_of_ups(context: Context, ups: UpsFigures) -> Part:
     """Return the power and load of one UPS."""
-    blocks = [*measure_blocks(context, ups, _POWER)]
+    blocks = [*_measure_blocks(context, ups, _POWER)]
     if not blocks:
         blocks = [Paragraph(context.voice.text("report_say_no_power"))]
     return context.part(Section.POWER, blocks, ups)
@@ -58,7 +58,7 @@ def voltage_of_ups(context: Context, ups: UpsFigures) -> Part:
     return context.part(Section.VOLTAGE, blocks, ups)
 
 
-def measure_blocks(
+def _measure_blocks(
     context: Context, ups: UpsFigures, measures: Sequence[Measure]
 ) -> Iterator[Block]:
     """Yield the key figures of the measures that are known, and a chart of each."""

@@ -80,7 +80,8 @@ class OutageFigures:
     """Power cuts of the time: how many began in it, and the seconds that lie in it.
 
     `availability` is the percentage of the time in which the mains were there, of the
-    time that is known. Self-tests are in `rows`, but in no figure.
+    time that is known. Self-tests are in `rows`, and counted by
+    themselves alone.
     """
 
     count: int
@@ -107,7 +108,7 @@ class Totals:
     """Amounts of all of the time, and those of the time before where they are known.
 
     `previous` is None where the time before is covered by less than a half; `change` is
-    its percentage then, by amount.
+    the percentage against it, None where either time is covered by less than that.
     """
 
     amounts: Mapping[Amount, float | None]

@@ -89,11 +89,10 @@ def _shorter(block: Block, rows: int) -> Block:
 
 
 def _rows(parts: Sequence[Part]) -> int:
+    """Return how many rows some parts have; one without a table counts as one."""
     return sum(
-        len(block.rows)
+        max(1, sum(len(each.rows) for each in part.blocks if isinstance(each, Table)))
         for part in parts
-        for block in part.blocks
-        if isinstance(block, Table)
     )
 
 

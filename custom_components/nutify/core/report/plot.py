@@ -14,7 +14,7 @@ from .scale import Scale, scale_of
 # Writes a number with so many digits after the point at most.
 type Number = Callable[[float, int], str]
 
-COLOURS_IN_A_ROW = 6
+_COLOURS_IN_A_ROW = 6
 _TOP, _RIGHT, _BELOW = 22.0, 10.0, 8.0
 _LINE, _LEGEND = 14.0, 20.0
 _MOST_HINTS = 130
@@ -377,4 +377,4 @@ class _Drawing:
 
 
 def _colour(place: int) -> int:
-    return place % COLOURS_IN_A_ROW
+    return place % _COLOURS_IN_A_ROW

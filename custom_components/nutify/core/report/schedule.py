@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from cronsim import CronSim, CronSimError
 
-_MONDAY_BASED = 7
+_DAYS_OF_A_WEEK = 7
 
 
 class Rhythm(StrEnum):
@@ -31,7 +31,7 @@ def cron_line(rhythm: Rhythm, at: time, weekday: int = 0) -> str:
     """Return a rhythm as a line of cron; `weekday` is 0 for Monday, for WEEKLY."""
     if rhythm is Rhythm.CRON:
         raise ValueError("a line of cron is one already")
-    days = _DAYS.get(rhythm, f"* * {(weekday + 1) % _MONDAY_BASED}")
+    days = _DAYS.get(rhythm, f"* * {(weekday + 1) % _DAYS_OF_A_WEEK}")
     return f"{at.minute} {at.hour} {days}"
 
 

@@ -91,7 +91,7 @@ class Voice:
             return self.formats.names(names)
         more = len(names) - _MOST_NAMES + 1
         return self.text(
-            "report_names_more", names=", ".join(names[: -more or None]), count=more
+            "report_names_more", names=", ".join(names[:-more]), count=more
         )
 
     def iso_day(self, day: str) -> str:
