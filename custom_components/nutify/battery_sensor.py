@@ -25,7 +25,7 @@ from .core.battery.types import Assessment, Condition
 from .core.deadband import Kind
 from .deadbands import Measured
 from .entity import UpsEntity
-from .sentences import Sentences
+from .sentences import Sentences, reason_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +213,7 @@ class BatterySensor(UpsEntity, SensorEntity):
         """Yield why, in Home Assistant's language."""
         sentences = Sentences.of_home_assistant(self.hass)
         for reason in verdict.reasons:
-            yield sentences.text(f"battery_{reason.key}", **reason.params)
+            yield reason_text(reason, sentences.text)
 
     @override
     async def async_added_to_hass(self) -> None:

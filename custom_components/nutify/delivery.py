@@ -15,8 +15,12 @@ from homeassistant.components.notify.const import (
     DOMAIN as NOTIFY_DOMAIN,
     SERVICE_SEND_MESSAGE,
 )
-from homeassistant.const import ATTR_ENTITY_ID, STATE_UNAVAILABLE
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    EVENT_HOMEASSISTANT_STOP,
+    STATE_UNAVAILABLE,
+)
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.start import async_at_started
@@ -85,6 +89,11 @@ class _Deliveries:
             self.file.save()
 
     @callback
+    def stop(self, _event: Event) -> None:
+        for queue in self._queues.values():
+            queue.keep()
+
+    @callback
     def clear(self) -> None:
         for queue in self._queues.values():
             queue.close()
@@ -104,6 +113,7 @@ async def async_setup_deliveries(hass: HomeAssistant) -> None:
     await deliveries.async_load()
     # The targets are there only then.
     async_at_started(hass, deliveries.resume)
+    hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, deliveries.stop)
 
 
 @callback
@@ -148,7 +158,6 @@ class _Queue:
         self._save = save
         self.waiting: deque[Waiting] = deque(maxlen=_MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
-        self._is_closed = False
         self.failures = 0
         # Whether the file holds what waits: from the first failure until nothing does.
         self.is_kept = False
@@ -167,22 +176,18 @@ class _Queue:
 
     @callback
     def close(self) -> None:
-        self._is_closed = True
         if self._task is not None:
             self._task.cancel()
         ir.async_delete_issue(self._hass, DOMAIN, f"delivery_failed_{self._target}")
 
-    async def _work(self) -> None:
-        try:
-            await self._deliver()
-        except asyncio.CancelledError:
-            # Home Assistant ends, and nobody knows whether the target took it.
-            if not self._is_closed:
-                self.is_kept = True
-                self._save()
-            raise
+    @callback
+    def keep(self) -> None:
+        """Keep what waits, and what is under way: nobody knows what becomes of it."""
+        if self.waiting:
+            self.is_kept = True
+            self._save()
 
-    async def _deliver(self) -> None:
+    async def _work(self) -> None:
         while self.waiting:
             first = self.waiting[0]
             began = self._hass.loop.time()

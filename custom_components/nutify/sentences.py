@@ -10,9 +10,10 @@ from homeassistant.helpers.translation import (
 )
 
 from .const import DOMAIN
+from .core.battery.types import Reason
 from .core.events.outages import Outage
 from .core.events.types import EventType
-from .core.texts import duration, filled, reason
+from .core.texts import Texts, duration, filled, number, reason
 
 _PREFIX = f"component.{DOMAIN}.common."
 
@@ -96,7 +97,11 @@ class Sentences:
                 )
             )
         if outage.energy is not None:
-            lines.append(self.text("outage_energy", energy=f"{outage.energy:.1f}"))
+            lines.append(
+                self.text(
+                    "outage_energy", energy=number(outage.energy, self.text, ".1f")
+                )
+            )
         lines += [
             self.text(f"outage_{flag}")
             for flag in ("low_battery", "forced_shutdown")
@@ -114,13 +119,18 @@ class Sentences:
         """Return a measured value with its unit."""
         if key == "runtime" and isinstance(value, int | float):
             return self.duration(value)
-        number = f"{value:g}" if isinstance(value, int | float) else str(value)
-        return self.text(f"value_{key}", value=number)
+        return self.text(f"value_{key}", value=number(value, self.text))
 
     def _details(self, event: Mapping[str, Any]) -> Iterator[str]:
         for key in _DETAILS.get(event["type"], ()):
             if (value := event.get(key)) is not None:
                 yield self.text(f"detail_{key}", value=self.value(key, value))
+
+
+def reason_text(reason: Reason, text: Texts) -> str:
+    """Return why a battery is judged as it is, in words."""
+    params = {name: number(value, text) for name, value in reason.params.items()}
+    return text(f"battery_{reason.key}", **params)
 
 
 def _without_prefix(texts: Mapping[str, str]) -> dict[str, str]:

@@ -322,6 +322,12 @@ async def test_a_purge_that_is_not_clear(rack: Rack) -> None:
         assert caught.value.translation_key == key
 
 
+async def test_a_purge_of_no_ups(rack: Rack) -> None:
+    """Prevents that all UPSes are meant by a template that found none."""
+    answer = await rack.act("purge_states", keep_days=0, device_id=[])
+    assert answer["entities"] == 0
+
+
 @pytest.mark.allowed_logs("Unauthorized")
 async def test_administrators_alone(
     rack: Rack,
@@ -423,5 +429,14 @@ async def test_no_recorder(hass: HomeAssistant, servers: AsyncExitStack) -> None
     with pytest.raises(ServiceValidationError) as caught:
         await hass.services.async_call(
             DOMAIN, "repack_database", blocking=True, context=Context()
+        )
+    assert caught.value.translation_key == "recorder_not_ready"
+    with pytest.raises(ServiceValidationError) as caught:
+        await hass.services.async_call(
+            DOMAIN,
+            "generate_report",
+            {"period": "yesterday"},
+            blocking=True,
+            return_response=True,
         )
     assert caught.value.translation_key == "recorder_not_ready"

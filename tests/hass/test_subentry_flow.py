@@ -272,6 +272,19 @@ def suggested_limits(flow: SubentryFlowResult) -> dict[str, float]:
     }
 
 
+async def test_a_form_without_a_name_keeps_the_rest(
+    hass: HomeAssistant, servers: AsyncExitStack
+) -> None:
+    """Prevents that limits go back to what they were, for want of a name."""
+    running = await servers.enter_async_context(lab({"desk": DESK}))
+    entry = make_entry(running.port, "desk")
+    await set_up(hass, entry)
+    flow = await reconfigure(hass, entry, "desk")
+    flow = await submit(hass, flow, name=" ", ups="desk", limits={"charge": 50})
+    assert flow["errors"] == {"name": "name_required"}
+    assert suggested_limits(flow)["charge"] == 50
+
+
 async def test_a_ups_gets_limits(hass: HomeAssistant, servers: AsyncExitStack) -> None:
     """Prevents limits that are chosen in vain, forgotten, or not to be taken back."""
     running = await servers.enter_async_context(lab({"desk": DESK}))

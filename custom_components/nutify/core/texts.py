@@ -25,6 +25,13 @@ def filled(text: str, values: Mapping[str, object]) -> str:
     return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 
+def number(value: object, text: Texts, digits: str = "g") -> str:
+    """Return a number with the decimal mark of the language, all else as it is."""
+    if not isinstance(value, int | float):
+        return str(value)
+    return f"{value:{digits}}".replace(".", text("decimal_mark"))
+
+
 def duration(seconds: float, text: Texts, number: Callable[[int], str] = str) -> str:
     """Return a time in its two largest units, such as 1 h 5 min."""
     rest = round(seconds)

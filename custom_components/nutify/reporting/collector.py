@@ -25,6 +25,7 @@ from ..core.report.data import (
 )
 from ..core.report.known import JUDGED
 from ..core.texts import Texts
+from ..sentences import reason_text
 from ..subject import Subject
 from .hours import Hours
 
@@ -227,9 +228,7 @@ def _battery(subject: Subject, texts: Texts) -> BatteryState:
     return BatteryState(
         health=verdict.health,
         condition=str(verdict.condition),
-        reasons=[
-            texts(f"battery_{each.key}", **each.params) for each in verdict.reasons
-        ],
+        reasons=[reason_text(each, texts) for each in verdict.reasons],
         installed=_iso(verdict.installed),
         replacement=_iso(verdict.replacement),
         capacity_wh=verdict.capacity_wh,
