@@ -149,7 +149,9 @@ def test_nothing_of_one_home_is_in_it(path: Path) -> None:
 def test_the_document_lists_all() -> None:
     """Prevents a blueprint that nobody finds, and a link that leads nowhere."""
     rows = [
-        re.fullmatch(r"\| \[(.+)\]\((.+)\) \| (.+) \| \[Import\]\((.+)\) \|", line)
+        re.fullmatch(
+            r"\| \[(.+)\]\((.+)\) \| (.+) \| \[!\[Import\]\(\S+\)\]\((.+)\) \|", line
+        )
         for line in DOCUMENT.read_text().splitlines()
         if line.startswith("| [")
     ]
