@@ -3,7 +3,6 @@
 from datetime import time
 from typing import Any
 
-from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_NAME, UnitOfTime
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
@@ -20,9 +19,10 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .const import CONF_UPS, SUBENTRY_UPS
+from .const import CONF_UPS
 from .core.events.alerting import CHOICES, DEFAULT_CHOICE
 from .limits import number
+from .service_flow import ServiceSubentryFlow
 
 CONF_EVENT_TYPES = "event_types"
 CONF_INCLUDE_TESTS = "include_tests"
@@ -36,45 +36,6 @@ CONF_TARGETS = "targets"
 CONF_TELL_END = "tell_end"
 
 _HOUR, _WEEK_IN_MINUTES = 3600, 10_080
-
-
-class AlertSubentryFlow(ConfigSubentryFlow):
-    """Say what to tell whom, without an automation."""
-
-    async def async_step_user(
-        self, user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask for everything of a new alert."""
-        errors = _errors(user_input)
-        if user_input is not None and not errors:
-            return self.async_create_entry(title=_title(user_input), data=user_input)
-        return self._form("user", user_input, errors)
-
-    async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask for everything again."""
-        subentry = self._get_reconfigure_subentry()
-        errors = _errors(user_input)
-        if user_input is not None and not errors:
-            return self.async_update_and_abort(
-                self._get_entry(), subentry, title=_title(user_input), data=user_input
-            )
-        suggested = {**subentry.data, CONF_NAME: subentry.title}
-        return self._form("reconfigure", user_input or suggested, errors)
-
-    def _form(
-        self, step: str, values: dict[str, Any] | None, errors: dict[str, str]
-    ) -> SubentryFlowResult:
-        upses = [
-            SelectOptionDict(value=subentry.data[CONF_UPS], label=subentry.title)
-            for subentry in self._get_entry().get_subentries_of_type(SUBENTRY_UPS)
-        ]
-        return self.async_show_form(
-            step_id=step,
-            data_schema=self.add_suggested_values_to_schema(_schema(upses), values),
-            errors=errors,
-        )
 
 
 def _schema(upses: list[SelectOptionDict]) -> vol.Schema:
@@ -123,17 +84,8 @@ def _schema(upses: list[SelectOptionDict]) -> vol.Schema:
     )
 
 
-def _title(user_input: dict[str, Any]) -> str:
-    title: str = user_input.pop(CONF_NAME).strip()
-    return title
-
-
-def _errors(user_input: dict[str, Any] | None) -> dict[str, str]:
-    if user_input is None:
-        return {}
+def _errors(user_input: dict[str, Any]) -> dict[str, str]:
     errors: dict[str, str] = {}
-    if not user_input[CONF_NAME].strip():
-        errors[CONF_NAME] = "name_required"
     if not user_input[CONF_EVENT_TYPES]:
         errors[CONF_EVENT_TYPES] = "events_required"
     if not user_input[CONF_TARGETS]:
@@ -143,6 +95,13 @@ def _errors(user_input: dict[str, Any] | None) -> dict[str, str]:
     if (start is None) != (end is None) or (start is not None and start == end):
         errors["base"] = "quiet_incomplete"
     return errors
+
+
+class AlertSubentryFlow(ServiceSubentryFlow):
+    """Say what to tell whom, without an automation."""
+
+    _schema = staticmethod(_schema)
+    _errors = staticmethod(_errors)
 
 
 def _time(data: dict[str, Any], key: str) -> time | None:

@@ -3,7 +3,7 @@
 import math
 from typing import Any, Protocol
 
-from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -27,6 +27,7 @@ import voluptuous as vol
 from .const import CONF_UPS
 from .core.power.tariff import intensity_of, price_of
 from .energy_dashboard import async_choose, async_chosen, consumption
+from .forms import FormsOptionsFlow
 from .prices import (
     CONF_BANDS,
     CONF_DAYS,
@@ -100,7 +101,7 @@ def _bands(currency: str) -> ObjectSelector:
     )
 
 
-class EnergyOptionsFlow(OptionsFlow):
+class EnergyOptionsFlow(FormsOptionsFlow):
     """Ask what energy costs, and what may stand on the Energy dashboard."""
 
     def _save(self, key: str, chosen: dict[str, Any]) -> ConfigFlowResult:
@@ -110,23 +111,6 @@ class EnergyOptionsFlow(OptionsFlow):
         """Return what was chosen before, where it was of the same kind."""
         before: dict[str, Any] = self.config_entry.options.get(key, {})
         return before if before.get(CONF_KIND) == kind else {}
-
-    def _ask(
-        self,
-        step: str,
-        fields: dict[Any, Any],
-        suggested: dict[str, Any] | None,
-        errors: dict[str, str] | None = None,
-        **placeholders: str,
-    ) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step,
-            data_schema=self.add_suggested_values_to_schema(
-                vol.Schema(fields), suggested
-            ),
-            errors=errors,
-            description_placeholders=placeholders,
-        )
 
     async def async_step_tariff(
         self, user_input: dict[str, Any] | None = None
@@ -152,7 +136,7 @@ class EnergyOptionsFlow(OptionsFlow):
         if user_input is not None:
             return self._save(CONF_TARIFF, {CONF_KIND: KIND_FIXED, **user_input})
         currency = self.hass.config.currency
-        return self._ask(
+        return self._form(
             "tariff_fixed",
             {vol.Required(CONF_PRICE): _price_field(currency)},
             self._before(CONF_TARIFF, KIND_FIXED),
@@ -177,7 +161,7 @@ class EnergyOptionsFlow(OptionsFlow):
                 )
             errors[CONF_BANDS] = problem
         currency = self.hass.config.currency
-        return self._ask(
+        return self._form(
             "tariff_bands",
             {
                 vol.Required(CONF_BANDS): _bands(currency),
@@ -197,7 +181,7 @@ class EnergyOptionsFlow(OptionsFlow):
             if _is_readable(self.hass, user_input[CONF_ENTITY], price_of):
                 return self._save(CONF_TARIFF, {CONF_KIND: KIND_ENTITY, **user_input})
             errors[CONF_ENTITY] = "no_price"
-        return self._ask(
+        return self._form(
             "tariff_entity",
             {vol.Required(CONF_ENTITY): _ENTITY},
             user_input or self._before(CONF_TARIFF, KIND_ENTITY),
@@ -238,7 +222,7 @@ class EnergyOptionsFlow(OptionsFlow):
         """Ask for the one factor."""
         if user_input is not None:
             return self._save(CONF_EMISSIONS, {CONF_KIND: KIND_FIXED, **user_input})
-        return self._ask(
+        return self._form(
             "emissions_fixed",
             {
                 vol.Required(CONF_FACTOR): NumberSelector(
@@ -265,7 +249,7 @@ class EnergyOptionsFlow(OptionsFlow):
                     CONF_EMISSIONS, {CONF_KIND: KIND_ENTITY, **user_input}
                 )
             errors[CONF_ENTITY] = "no_intensity"
-        return self._ask(
+        return self._form(
             "emissions_entity",
             {vol.Required(CONF_ENTITY): _ENTITY},
             user_input or self._before(CONF_EMISSIONS, KIND_ENTITY),
@@ -290,7 +274,7 @@ class EnergyOptionsFlow(OptionsFlow):
             await async_choose(self.hass, entry, upses, set(user_input[CONF_UPS]))
             return self.async_create_entry(data=dict(entry.options))
         chosen = await async_chosen(self.hass, entry, upses)
-        return self._ask(
+        return self._form(
             "energy_dashboard",
             {
                 vol.Required(CONF_UPS, default=chosen): SelectSelector(

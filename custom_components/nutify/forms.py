@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
+from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
 from homeassistant.const import (
     CONF_HOST,
     CONF_PASSWORD,
@@ -133,3 +134,24 @@ async def async_list_ups(
             if (await client.check_login(ups)).verified:
                 return upses, True
     return upses, False
+
+
+class FormsOptionsFlow(OptionsFlow):
+    """Options that are asked for in many forms."""
+
+    def _form(
+        self,
+        step: str,
+        fields: Mapping[Any, Any],
+        suggested: Mapping[str, Any] | None,
+        errors: dict[str, str] | None = None,
+        **placeholders: str,
+    ) -> ConfigFlowResult:
+        return self.async_show_form(
+            step_id=step,
+            data_schema=self.add_suggested_values_to_schema(
+                vol.Schema(dict(fields)), suggested
+            ),
+            errors=errors,
+            description_placeholders=placeholders,
+        )

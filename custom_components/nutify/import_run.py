@@ -1,16 +1,15 @@
 """The import itself, in a dialog: read, confirmed, looked at, stopped."""
 
 import asyncio
-from collections.abc import Mapping
 import logging
 from pathlib import Path
 from typing import Any, override
 
-from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
+from homeassistant.config_entries import ConfigFlowResult
 from homeassistant.core import callback
-import voluptuous as vol
 
 from .core.legacy.model import LegacyError, Survey
+from .forms import FormsOptionsFlow
 from .importing.job import IMPORTER, Importer, State
 from .importing.plan import Figures, Plan
 from .importing.uploads import discard
@@ -19,7 +18,7 @@ from .importing.writer import Source, async_read
 _LOGGER = logging.getLogger(__name__)
 
 
-class ImportRunFlow(OptionsFlow):
+class ImportRunFlow(FormsOptionsFlow):
     """Read everything once, then import it when that is wanted."""
 
     def __init__(self) -> None:
@@ -49,23 +48,6 @@ class ImportRunFlow(OptionsFlow):
     @property
     def _importer(self) -> Importer:
         return self.hass.data[IMPORTER]
-
-    def _form(
-        self,
-        step: str,
-        fields: Mapping[Any, Any],
-        suggested: Mapping[str, Any] | None,
-        errors: dict[str, str] | None = None,
-        **placeholders: str,
-    ) -> ConfigFlowResult:
-        return self.async_show_form(
-            step_id=step,
-            data_schema=self.add_suggested_values_to_schema(
-                vol.Schema(dict(fields)), suggested
-            ),
-            errors=errors,
-            description_placeholders=placeholders,
-        )
 
     @property
     def _found(self) -> Survey:

@@ -3,7 +3,6 @@
 from datetime import time
 from typing import Any
 
-from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import (
     EntitySelector,
@@ -21,12 +20,13 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .alert_flow import CONF_TARGETS
-from .const import CONF_UPS, SUBENTRY_UPS
+from .const import CONF_UPS
 from .core.report.document import Section
 from .core.report.periods import Period
 from .core.report.schedule import Rhythm, cron_line, is_valid
 from .prices import DAYS
 from .reporting.archive import MIME_TYPES
+from .service_flow import ServiceSubentryFlow
 
 CONF_AT = "at"
 CONF_CRON = "cron"
@@ -38,47 +38,6 @@ CONF_SECTIONS = "sections"
 CONF_WEEKDAY = "weekday"
 
 LANGUAGES = ("en", "de", "es", "fr", "it")
-
-
-class ReportSubentryFlow(ConfigSubentryFlow):
-    """Say which report is made when, and who gets it."""
-
-    async def async_step_user(
-        self, user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask for everything of a new report."""
-        errors = _errors(user_input)
-        if user_input is not None and not errors:
-            title = user_input.pop(CONF_NAME).strip()
-            return self.async_create_entry(title=title, data=user_input)
-        return self._form("user", user_input, errors)
-
-    async def async_step_reconfigure(
-        self, user_input: dict[str, Any] | None = None
-    ) -> SubentryFlowResult:
-        """Ask for everything again."""
-        subentry = self._get_reconfigure_subentry()
-        errors = _errors(user_input)
-        if user_input is not None and not errors:
-            title = user_input.pop(CONF_NAME).strip()
-            return self.async_update_and_abort(
-                self._get_entry(), subentry, title=title, data=user_input
-            )
-        suggested = {**subentry.data, CONF_NAME: subentry.title}
-        return self._form("reconfigure", user_input or suggested, errors)
-
-    def _form(
-        self, step: str, values: dict[str, Any] | None, errors: dict[str, str]
-    ) -> SubentryFlowResult:
-        upses = [
-            SelectOptionDict(value=subentry.data[CONF_UPS], label=subentry.title)
-            for subentry in self._get_entry().get_subentries_of_type(SUBENTRY_UPS)
-        ]
-        return self.async_show_form(
-            step_id=step,
-            data_schema=self.add_suggested_values_to_schema(_schema(upses), values),
-            errors=errors,
-        )
 
 
 def _choice(
@@ -128,12 +87,8 @@ def _schema(upses: list[SelectOptionDict]) -> vol.Schema:
     )
 
 
-def _errors(user_input: dict[str, Any] | None) -> dict[str, str]:
-    if user_input is None:
-        return {}
+def _errors(user_input: dict[str, Any]) -> dict[str, str]:
     errors: dict[str, str] = {}
-    if not user_input[CONF_NAME].strip():
-        errors[CONF_NAME] = "name_required"
     if not user_input[CONF_SECTIONS]:
         errors[CONF_SECTIONS] = "sections_required"
     if not user_input[CONF_FORMATS]:
@@ -143,6 +98,13 @@ def _errors(user_input: dict[str, Any] | None) -> dict[str, str]:
     ):
         errors[CONF_CRON] = "cron_invalid"
     return errors
+
+
+class ReportSubentryFlow(ServiceSubentryFlow):
+    """Say which report is made when, and who gets it."""
+
+    _schema = staticmethod(_schema)
+    _errors = staticmethod(_errors)
 
 
 def line_of(data: dict[str, Any]) -> str:

@@ -622,7 +622,8 @@ async def test_the_journal_comes_back(
     """Prevents that an event, or who took note of it, is lost on the way."""
     entry = await house(hass, servers, "desk", "rack")
     journal = entry.runtime_data.monitor.journal
-    begin = berlin(BEGIN)
+    # A journal is in UTC.
+    begin = berlin(BEGIN).astimezone(UTC)
     for number, ups in enumerate(("desk", "rack") * 3):
         event = Event(
             time=begin + number * HOUR,
@@ -683,6 +684,24 @@ async def test_the_journal_comes_back(
     assert journal.kept.totals["desk"].outages == total
     again = await act(hass, "import_history", file=media_id)
     assert (again["records"], again["same"]) == (0, len(before))
+
+
+async def test_times_of_another_zone(
+    hass: HomeAssistant, recorder_mock: Recorder, servers: AsyncExitStack
+) -> None:
+    """Prevents a journal out of order, and one that keeps too long or too short."""
+    entry = await house(hass, servers, "desk")
+    late = "2025-01-01T00:30:00+00:00"
+    record = {**RECORD, "time": "2025-01-01T01:30:00+02:00"}
+    lines = [JOURNAL, {**record, "id": "1"}, {**record, "id": "2", "time": late}]
+    put(hass, "edited.jsonl", "\n".join(map(json.dumps, lines)).encode())
+    answer = await act(hass, "import_history", file="edited.jsonl")
+    assert answer["records"] == 2
+    records = list(entry.runtime_data.monitor.journal.newest_first("desk"))
+    assert [(each.id, each.time) for each in records] == [
+        ("2", "2025-01-01T00:30:00+00:00"),
+        ("1", "2024-12-31T23:30:00+00:00"),
+    ]
 
 
 HEAD: dict[str, Any] = {
