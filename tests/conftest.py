@@ -49,13 +49,17 @@ def _quiet_sql() -> None:
 def _no_unexpected_warning(
     request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> Iterator[None]:
-    """Fail a test that logs a warning or worse which it did not announce."""
+    """Fail a test that logs a warning or worse which it did not announce.
+
+    What a test asks for comes after it, and goes before it: of how the entries and Home
+    Assistant end it hears as well.
+    """
     yield
     marker = request.node.get_closest_marker("allowed_logs")
     allowed = marker.args if marker else ()
     unexpected = [
         record.getMessage()
-        for when in ("setup", "call")
+        for when in ("setup", "call", "teardown")
         for record in caplog.get_records(when)
         if record.levelno >= logging.WARNING
         and not any(text in record.getMessage() for text in (*allowed, *_EVERYWHERE))
@@ -81,6 +85,16 @@ def hass_config_dir(tmp_path: Path) -> str:
     Not in a copy of the plugin's folder: nothing in its 700 files is of use here.
     """
     return str(tmp_path)
+
+
+@pytest.fixture
+def mock_recorder_before_hass(request: pytest.FixtureRequest) -> None:
+    """Prepare the recorder before Home Assistant, for a test that asks for one.
+
+    The plugin leaves that to each module, and prepares it for all tests of it.
+    """
+    if "recorder_mock" in request.fixturenames:
+        request.getfixturevalue("async_test_recorder")
 
 
 @pytest.fixture

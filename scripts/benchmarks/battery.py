@@ -39,7 +39,6 @@ _HEALTH_POINTS, _REPLACEMENT_DAYS, _FRESH_HEALTH = 8.0, 90, 95.0
 _DAY = 86400.0
 _LOOK_SECONDS = 7 * _DAY
 _REPLACED_YEARS, _NEW_YEARS = 1.8, 0.7
-_BYTES_A_YEAR = 20_000
 
 MODELS = (
     Model(name="true gauge, W, true claim", claim=Claim.TRUE),
@@ -360,8 +359,8 @@ def _worst(values: Sequence[float]) -> str:
     return f"{max(values, key=abs):.1f}" if values else "-"
 
 
-def main() -> None:
-    """Print the tables, and what held."""
+def main() -> int:
+    """Print the tables, and what held; return 1 when something did not."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=4, help="UPSes of each kind")
     parser.add_argument("--tuning", action="store_true", help="the tuning seeds")
@@ -383,7 +382,8 @@ def main() -> None:
     for name, good in held.items():
         print(f"{name:30} {'held' if good else 'DID NOT HOLD for all'}")
     print(f"{process_time() - begin:.0f} s of processor time")
+    return int(not all(held.values()))
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -42,8 +42,9 @@ from custom_components.nutify.const import (
     SUBENTRY_UPS,
     TLS_OFF,
 )
-from demo_runner.hass import HOST, HomeAssistant as Folder, free_port
+from demo_runner.hass import HOST, HomeAssistant as Folder
 from nutlab import ScriptedDriver, lab
+from nutlab.upsd import free_port
 
 _ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 60.0

@@ -137,11 +137,7 @@ class House:
         text = path.read_text()
         assert text.count("recorder:\n") == 1
         url = f"recorder:\n  db_url: {json.dumps(self._url)}\n"
-        # In a container, Home Assistant's own choice is outside of its folder.
-        media = self.hass.config / "media"
-        media.mkdir()
-        home = f"homeassistant:\n  media_dirs:\n    local: {media}\n"
-        text = text.replace("recorder:\n", url).replace("homeassistant:\n", home)
+        text = text.replace("recorder:\n", url)
         path.write_text(f"{text}{_PROBE}:\n")
         probe = self.hass.config / "custom_components" / _PROBE
         probe.mkdir()

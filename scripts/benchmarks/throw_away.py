@@ -9,7 +9,8 @@ import sys
 import tempfile
 
 from demo_runner.api import Api
-from demo_runner.hass import HomeAssistant, free_port
+from demo_runner.hass import HomeAssistant
+from nutlab.upsd import free_port
 
 _ROOT = Path(__file__).resolve().parents[2]
 _USER = "benchmark"

@@ -10,13 +10,14 @@ import sys
 import tempfile
 import time
 
+from nutlab.upsd import free_port
 from nutsim import NutSim, World
 
 from . import check
 from .api import Api
 from .errors import DemoError
 from .flow import Entry, NutServer, set_up
-from .hass import HOST, HomeAssistant, free_port, port_is_free
+from .hass import HOST, HomeAssistant, port_is_free
 from .options import WEB_PORT, Options, parse
 
 _ROOT = Path(__file__).resolve().parents[2]

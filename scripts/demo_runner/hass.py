@@ -77,13 +77,6 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def free_port() -> int:
-    """Return a port that nothing uses at the moment."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 class HomeAssistant:
     """One Home Assistant process with a configuration directory of its own."""
 

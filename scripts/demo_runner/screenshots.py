@@ -13,11 +13,12 @@ import time
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from nutlab.upsd import free_port
 from nutsim import NutSim, World
 
 from .api import Api
 from .flow import Entry, NutServer, set_up
-from .hass import HOST, HomeAssistant, free_port
+from .hass import HOST, HomeAssistant
 
 ROOT = Path(__file__).resolve().parents[2]
 _USER = "demo"

@@ -14,12 +14,13 @@ import zipfile
 from playwright.async_api import Browser, Page, async_playwright
 
 from nutlab.mailsink import MailSink, mail_sink
+from nutlab.upsd import free_port
 from nutsim import NutSim, World
 from releasing.archive import build
 
 from .api import Api, Json
 from .flow import DOMAIN, Entry, NutServer, add_subentry, set_up, show_in_energy
-from .hass import HOST, HomeAssistant, free_port
+from .hass import HOST, HomeAssistant
 from .mail import add_mail, page_of
 from .screenshots import ARGUMENTS, ROOT, opened
 from .traces import Traces
@@ -88,7 +89,7 @@ class Walk:
             await self.picture(page, name)
 
 
-async def _until[T](ask: Callable[[], Json], what: str) -> Json:
+async def _until(ask: Callable[[], Json], what: str) -> Json:
     """Ask until the answer is true; raise TimeoutError after a minute."""
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):

@@ -74,9 +74,8 @@ def _tell(name: str, total: Result, seconds: float) -> None:
 
 
 def _report(name: str, total: Result) -> None:
-    for counted in (total.counts, total.outcomes):
-        for outcome, count in counted.most_common():
-            print(f"{count:>14,}  {outcome}")
+    for outcome, count in total.outcomes.most_common():
+        print(f"{count:>14,}  {outcome}")
     for place, data in total.findings.items():
         path = save(found_folder(name), data)
         print(f"\n{place}\n    {path}\n    {data[:300]!r}")

@@ -1,7 +1,6 @@
 """What a fuzzer needs to know of what it fuzzes."""
 
 from abc import ABC, abstractmethod
-from collections import Counter
 from collections.abc import Sequence
 
 
@@ -17,7 +16,6 @@ class Target(ABC):
 
     def __init__(self) -> None:
         """Begin with nothing counted."""
-        self.counts: Counter[str] = Counter()
         self.done = 0
 
     @abstractmethod

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 import gc
+from multiprocessing.util import Finalize
 import time
 import traceback
 
@@ -22,7 +23,6 @@ class Result:
     runs: int = 0
     inputs: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
-    counts: Counter[str] = field(default_factory=Counter)
     findings: dict[str, bytes] = field(default_factory=dict)
     slowest: float = 0.0
 
@@ -31,7 +31,6 @@ class Result:
         self.runs += other.runs
         self.inputs += other.inputs
         self.outcomes += other.outcomes
-        self.counts += other.counts
         self.findings = other.findings | self.findings
         self.slowest = max(self.slowest, other.slowest)
 
@@ -46,6 +45,8 @@ class Worker:
     def start(cls, name: str) -> None:
         """Load the target and the inputs to begin with."""
         cls.target = make(name)
+        # A process of a pool ends without Python's own atexit.
+        Finalize(cls.target, cls.target.close, exitpriority=0)
         cls.inputs = [*cls.target.seeds(), *load(name)]
         # What stays for good need not be looked at again and again.
         gc.collect()
@@ -57,7 +58,6 @@ class Worker:
         runs, seed = batch
         target, result = cls.target, Result()
         mutator = Mutator(cls.inputs, target.tokens, target.longest, seed)
-        target.counts.clear()
         target.done = 0
         begin = time.perf_counter()
         while target.done < runs:
@@ -77,7 +77,6 @@ class Worker:
                     result.findings.setdefault(f"{end - begin:.1f} s", data)
             begin = end
         result.runs = target.done
-        result.counts += target.counts
         return result
 
 

@@ -63,7 +63,8 @@ class Dump:
 def dumps_folder() -> Path | None:
     """Return the folder of the dumps, if there is one.
 
-    It is not part of the repository, since the library states no licence.
+    It is not part of the repository, since the library states no licence: it is beside
+    the checkout as nut-ddl, or as shared/nut-ddl where several checkouts share it.
     """
     if given := os.environ.get(FOLDER_VARIABLE):
         folder = Path(given)

@@ -162,7 +162,8 @@ _ALONE = """
   card.hass = document.querySelector("home-assistant").hass;
   card.setConfig({ type: `custom:nutify-${kind}-card`, ...config });
   card.id = "alone";
-  document.body.replaceChildren(card);
+  document.querySelector("#alone")?.remove();
+  document.body.prepend(card);
 }
 """
 _ANOTHER = """

@@ -3,7 +3,6 @@
 import ast
 import asyncio
 from collections.abc import Iterator, Mapping
-import string
 from typing import Any
 
 from homeassistant.data_entry_flow import FlowHandler, FlowResultType
@@ -24,20 +23,6 @@ HELPERS = {
 # The flows that ask with menus, and how one is made.
 WITH_MENUS: Mapping[str, type[FlowHandler[Any, Any]]] = {"options": NutifyOptionsFlow}
 BASES = {"ConfigFlow", "OptionsFlow", "ConfigSubentryFlow"}
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names of a text's placeholders."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
-
-
-def leaves(content: Mapping[str, Any]) -> Iterator[str]:
-    """Yield every text in a part of the texts."""
-    for each in content.values():
-        if isinstance(each, Mapping):
-            yield from leaves(each)
-        else:
-            yield each
 
 
 def calls(node: ast.AST, name: str) -> Iterator[ast.Call]:

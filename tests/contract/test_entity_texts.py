@@ -3,14 +3,12 @@
 import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
-import string
 from typing import Any
 
 from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 import pytest
-from texts.__main__ import stale_files
 
 from custom_components.nutify import battery_sensor, cost_sensor, meter_sensor
 from custom_components.nutify.control_entity import is_translated
@@ -24,6 +22,8 @@ from custom_components.nutify.core.power.estimate import estimate
 from custom_components.nutify.core.power.ledger import Ledger
 from custom_components.nutify.core.power.source import Quality, Source
 from custom_components.nutify.prices import Prices
+from tests.contract.wording import placeholders
+from texts.__main__ import stale_files
 
 PLATFORMS = {str(platform) for platform in Platform}
 # The states that Home Assistant gives where the integration chooses none.
@@ -58,11 +58,6 @@ def platforms_of(variable: Variable) -> set[str]:
         else:
             found |= {"number", "select"}
     return found
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names of a text's placeholders."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def platform_of_module(path: str) -> str | None:

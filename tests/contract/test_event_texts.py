@@ -6,11 +6,9 @@ from datetime import UTC, datetime
 import json
 from pathlib import Path
 import re
-import string
 from typing import Any, override
 
 import pytest
-from texts.events import with_events
 
 from custom_components.nutify.core.battery.sample import Signal
 from custom_components.nutify.core.events.outages import Extremes, Outage, OutageKind
@@ -19,6 +17,8 @@ from custom_components.nutify.core.events.selftest import Result
 from custom_components.nutify.core.events.types import EventType, Severity
 from custom_components.nutify.core.nut.errors import Reason
 from custom_components.nutify.sentences import Sentences
+from tests.contract.wording import placeholders
+from texts.events import with_events
 
 TRANSLATIONS = Path(__file__).parents[2] / "custom_components/nutify/translations"
 LANGUAGES = sorted(path.stem for path in TRANSLATIONS.glob("*.json"))
@@ -77,11 +77,6 @@ class Asked(Mapping[str, str]):
     @override
     def __len__(self) -> int:
         return len(self._texts)
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names of a text's placeholders."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def texts_of(language: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Every language says all that English says, with the same placeholders."""
 
-from collections.abc import Iterator
 import json
 from pathlib import Path
 import re
 from typing import Any
 
 import pytest
+
+from tests.contract.wording import leaves
 
 LANGUAGES = ("de", "es", "fr", "it")
 # As short as "°C": the same in every language.
@@ -15,16 +16,6 @@ _SAME_WITHOUT_SUSPICION = 3
 _MOST_SAME = 0.12
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _HTML = re.compile(r"<[a-zA-Z/][^<>]*>")
-
-
-def leaves(texts: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text with its path."""
-    if isinstance(texts, dict):
-        for key, each in texts.items():
-            yield from leaves(each, f"{path}/{key}")
-    else:
-        assert isinstance(texts, str), path
-        yield path, texts
 
 
 @pytest.fixture(scope="module")

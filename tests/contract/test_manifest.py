@@ -10,7 +10,6 @@ import tomllib
 from typing import Any
 
 from homeassistant.const import Platform
-import pytest
 
 ALLOWED = {
     *("domain", "name", "integration_type", "config_flow", "mqtt", "zeroconf", "ssdp"),
@@ -170,10 +169,7 @@ def test_config_schema_is_stated(modules: dict[str, ast.Module]) -> None:
 
 def test_hacs_json(root: Path) -> None:
     """Prevents a repository that HACS refuses, or offers to a too old system."""
-    path = root / "hacs.json"
-    if not path.exists():
-        pytest.skip("there is no hacs.json yet")
-    content = json.loads(path.read_text())
+    content = json.loads((root / "hacs.json").read_text())
     assert content["name"]
     assert not content.keys() - ALLOWED_BY_HACS
     for key in (
@@ -189,10 +185,8 @@ def test_hacs_json(root: Path) -> None:
 
 def test_hacs_json_admits_only_systems_that_are_new_enough(root: Path) -> None:
     """Prevents an installation on a Home Assistant without child devices."""
-    path = root / "hacs.json"
-    if not path.exists():
-        pytest.skip("there is no hacs.json yet")
-    minimum = json.loads(path.read_text())["homeassistant"].split(".")
+    content = json.loads((root / "hacs.json").read_text())
+    minimum = content["homeassistant"].split(".")
     groups = tomllib.loads((root / "pyproject.toml").read_text())["dependency-groups"]
     (tested,) = [
         each.partition("==")[2].split(".")

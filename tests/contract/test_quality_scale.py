@@ -1,13 +1,20 @@
 """The quality scale is kept, and what is said to show it is there."""
 
 import ast
+from collections.abc import Iterator
+import importlib
+import inspect
 from pathlib import Path
+import pkgutil
 import re
 from typing import Any
 
 from homeassistant.const import Platform
+from homeassistant.helpers.entity import Entity
 import pytest
 import yaml
+
+import custom_components.nutify
 
 # Of Home Assistant 2026.10, in its order.
 RULES = {
@@ -66,12 +73,45 @@ def test_all_rules_are_kept(
 def test_what_shows_it_is_there(rules: dict[str, dict[str, str]], root: Path) -> None:
     """Prevents evidence that was moved or never made."""
     for name, rule in rules.items():
-        paths = re.findall(r"[\w.]+(?:/[\w.-]*[\w-])+|README\.md", rule["comment"])
         if rule["status"] == "done":
-            assert paths, name
-            assert re.fullmatch(r"[\w./-]+(, [\w./-]+)*", rule["comment"]), name
-        for path in re.findall(r"[\w-]+(?:/[\w-]+)*/?[\w-]+\.\w+", rule["comment"]):
-            assert (root / path).exists(), f"{name}: {path}"
+            paths = rule["comment"].split(", ")
+        else:
+            # A sentence, which may name a document.
+            paths = re.findall(r"\w+(?:/[\w-]+)+\.\w+", rule["comment"])
+        for path in paths:
+            assert re.fullmatch(r"[\w./-]+", path), f"{name}: {path}"
+            assert (root / path).is_file(), f"{name}: {path}"
+
+
+def entity_classes() -> Iterator[type[Entity]]:
+    """Yield the classes of all entities that the integration has."""
+    package = custom_components.nutify
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        module = importlib.import_module(found.name)
+        for each in vars(module).values():
+            if (
+                inspect.isclass(each)
+                and issubclass(each, Entity)
+                and each.__module__ == found.name
+            ):
+                yield each
+
+
+def test_every_entity_has_a_name_of_its_own() -> None:
+    """Prevents an entity that has the name of its device in its own, or no device's."""
+    found = set(entity_classes())
+    # A mixture of a base and what only some kinds of it share.
+    bases = {each for each in found if any(each in other.__bases__ for other in found)}
+    assert {"CommandButton", "FleetSensor", "PowerEvents", "SendReportButton"} <= {
+        each.__name__ for each in found - bases
+    }
+    without = {
+        each.__name__
+        for each in found - bases
+        # The class alone decides, before anything is known of the entity.
+        if not each.__new__(each).has_entity_name
+    }
+    assert not without
 
 
 def test_every_platform_says_how_many_act_at_once(

@@ -9,6 +9,7 @@ import pytest
 import voluptuous as vol
 
 from custom_components.nutify.core.events.outages import OutageKind
+from tests.contract.wording import leaves
 
 TOP_LEVEL = {
     *("title", "config", "config_subentries", "options", "preview_features"),
@@ -114,16 +115,6 @@ ICONS = vol.Schema(
     },
     extra=vol.ALLOW_EXTRA,
 )
-
-
-def leaves(content: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text and where it stands."""
-    for name, value in content.items():
-        where = f"{path}.{name}".lstrip(".")
-        if isinstance(value, dict):
-            yield from leaves(value, where)
-        else:
-            yield where, value
 
 
 def steps(texts: dict[str, Any]) -> Iterator[dict[str, Any]]:

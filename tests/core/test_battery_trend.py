@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from math import exp, log
 
+import pytest
+
 from benchmarks.battery import (
     MODELS,
     SILENT,
@@ -13,8 +15,6 @@ from benchmarks.battery import (
     stay_fresh,
 )
 from benchmarks.battery_truth import LATE, LINEAR, Ageing, Model, World, seeded
-import pytest
-
 from custom_components.nutify.core.battery.discharge import Discharge, Unit
 from custom_components.nutify.core.battery.line import Line
 from custom_components.nutify.core.battery.regression import Prior, Row, solve

@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from custom_components.nutify.core.nut import transport
+from custom_components.nutify.core.nut import exchange, transport
 from custom_components.nutify.core.nut.client import NutClient
 from custom_components.nutify.core.nut.errors import (
     NutArgumentError,
@@ -41,14 +41,15 @@ pytestmark = pytest.mark.usefixtures("socket_enabled")
 async def test_one_deadline_for_all() -> None:
     """A13: prevent calls on a mute server from adding up their limits."""
     mute = FakeServer(lambda *_: None)
-    async with mute as server, client_of(server, timeout=0.5) as client:
+    async with mute as server, client_of(server, timeout=2.0) as client:
         began = monotonic()
         found = await asyncio.gather(
             *(client.list_vars(ups) for ups in "abc"), return_exceptions=True
         )
         took = monotonic() - began
         assert [type(each) for each in found] == [NutTimeoutError] * 3
-        assert 0.4 < took < 1.0
+        # Two of them alone would take four.
+        assert 1.9 < took < 3.9
 
 
 async def test_a_mute_server_costs_one_deadline_with_a_login() -> None:
@@ -65,7 +66,7 @@ async def test_a_mute_server_costs_one_deadline_with_a_login() -> None:
         began = monotonic()
         with pytest.raises(NutTimeoutError) as caught:
             await client.list_ups()
-        assert monotonic() - began < 1.5
+        assert monotonic() - began < 5
         assert caught.value.reason is Reason.TIMEOUT
         await all_closed(server)
 
@@ -244,15 +245,16 @@ async def test_shutdown_while_connecting() -> None:
             await all_closed(server)
 
 
-async def test_close_in_an_operation() -> None:
+async def test_close_in_an_operation(monkeypatch: pytest.MonkeyPatch) -> None:
     """A11: prevent goodbyes from waiting for an answer that may never come."""
+    monkeypatch.setattr(exchange, "_LOGOUT_SECONDS", 4.0)
     async with FakeServer(always("LIST VAR a", None)) as server:
         client = make_client(server.port)
         task = asyncio.ensure_future(client.list_vars("a"))
         await received(server, "LIST VAR a")
         began = monotonic()
         await client.close()
-        assert monotonic() - began < 0.45
+        assert monotonic() - began < 3
         with pytest.raises(NutShutdownError):
             await task
         await all_closed(server)

@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from fuzzing.corpus import load
-from fuzzing.mutate import Mutator
-from fuzzing.target import Target
-from fuzzing.targets import NAMES, make
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.nutify.core.nut.answers import variable_type
 from custom_components.nutify.core.report.pdf import render_pdf
 from custom_components.nutify.core.report.tables import text_cell
+from fuzzing.corpus import load
+from fuzzing.mutate import Mutator
+from fuzzing.target import Target
+from fuzzing.targets import NAMES, make
 from tests.core.reportlib import marked
 from tests.core.servers import prove
 

@@ -23,9 +23,6 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify import alerts, delivery
 from custom_components.nutify.const import DOMAIN
@@ -33,7 +30,7 @@ from nutlab import Lab, lab
 from nutlab.hass import entity_id, make_entry, until
 from tests.faults.watch import DEFAULTS, DEVICE, House, Row, watched
 from tests.hass.mailbox import Phone, alert, quicken, set_up_phones
-from tests.hass.test_report_base import media
+from tests.hass.reported import media
 
 pytestmark = [pytest.mark.upsd, pytest.mark.timeout(90)]
 
@@ -210,13 +207,6 @@ async def test_clock(
             row.lost = f"an outage of {outage.duration:.0f} s"
         assert row.lost == "nothing", row
     await house.move_out()
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 @pytest.mark.parametrize("behind", ["some seconds", "ten minutes"])

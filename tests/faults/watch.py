@@ -185,23 +185,28 @@ async def watched(
 ) -> AsyncGenerator[None]:
     """Watch the loop and the log; neither may stand still, nor hold a traceback."""
     hass.loop.set_debug(False)
-    logging.getLogger().setLevel(logging.INFO)
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.INFO)
     # What the tests before left behind is no business of the collector's now.
     gc.collect()
     gc.freeze()
     slowest = _Slowest()
-    with pytest.MonkeyPatch.context() as patch:
-        run = asyncio.Handle._run
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            run = asyncio.Handle._run
 
-        def timed(handle: asyncio.Handle) -> None:
-            shown = None if handle.cancelled() else repr(handle)
-            before = time.thread_time()
-            run(handle)
-            slowest.note(time.thread_time() - before, shown)
+            def timed(handle: asyncio.Handle) -> None:
+                shown = None if handle.cancelled() else repr(handle)
+                before = time.thread_time()
+                run(handle)
+                slowest.note(time.thread_time() - before, shown)
 
-        patch.setattr(asyncio.Handle, "_run", timed)
-        yield
-    gc.unfreeze()
+            patch.setattr(asyncio.Handle, "_run", timed)
+            yield
+    finally:
+        gc.unfreeze()
+        root.setLevel(level)
     row.blocked = slowest.seconds
     assert row.blocked <= _MOST_BLOCKED_SECONDS, (row, slowest.shown)
     raw = [

@@ -143,9 +143,14 @@ class Phone(NotifyEntity):
         self._attr_unique_id = name
         self._attr_supported_features = NotifyEntityFeature.TITLE
         self.messages: list[tuple[str | None, str]] = []
-        self.attempts = 0
+        self.times: list[float] = []
         self.refuses = False
         self.hangs = False
+
+    @property
+    def attempts(self) -> int:
+        """Return how often somebody tried."""
+        return len(self.times)
 
     @property
     def titles(self) -> list[str | None]:
@@ -159,7 +164,7 @@ class Phone(NotifyEntity):
 
     @override
     async def async_send_message(self, message: str, title: str | None = None) -> None:
-        self.attempts += 1
+        self.times.append(self.hass.loop.time())
         if self.hangs:
             await asyncio.Event().wait()
         if self.refuses:

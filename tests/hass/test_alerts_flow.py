@@ -22,6 +22,7 @@ from custom_components.nutify.const import DOMAIN, SUBENTRY_ALERT
 from custom_components.nutify.devices import alert_identifier
 from nutlab import Lab, lab
 from nutlab.hass import make_entry, set_up, until
+from tests.hass.filled_in import suggested
 from tests.hass.mailbox import (
     ALLOWED,
     DEVICE,
@@ -87,16 +88,6 @@ async def submit(
     return result
 
 
-def suggested(flow: SubentryFlowResult) -> dict[str, Any]:
-    """Return what a form shows in its fields."""
-    assert flow["data_schema"] is not None
-    return {
-        str(key): key.description["suggested_value"]
-        for key in flow["data_schema"].schema
-        if key.description and "suggested_value" in key.description
-    }
-
-
 async def test_an_alert_comes_changes_and_goes(
     hass: HomeAssistant, running: Lab
 ) -> None:
@@ -126,8 +117,8 @@ async def test_an_alert_comes_changes_and_goes(
     await last_event(hass, entry, "on_line")
 
     flow = await start(hass, entry, change=True)
-    assert suggested(flow)["name"] == "Power"
-    assert suggested(flow)["event_types"] == ["on_battery"]
+    assert suggested(flow["data_schema"])["name"] == "Power"
+    assert suggested(flow["data_schema"])["event_types"] == ["on_battery"]
     result = await submit(
         hass,
         flow,
@@ -200,7 +191,7 @@ async def test_what_is_missing_is_said(
     result = await submit(hass, flow, **answers)
     assert result["type"] is FlowResultType.FORM
     assert result["errors"] == errors
-    assert suggested(result)["event_types"] == answers.get(
+    assert suggested(result["data_schema"])["event_types"] == answers.get(
         "event_types", ["on_battery"]
     )
     await submit(hass, result, quiet={"start": "22:00:00", "end": "7:00"}, name="Power")

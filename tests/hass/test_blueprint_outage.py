@@ -10,16 +10,16 @@ from pytest_homeassistant_custom_component.common import async_mock_service
 
 from nutlab import Device
 from nutlab.hass import state_of
-from tests.hass.test_blueprint_base import (
+from tests.hass.automated import (
     MOMENT,
     automate,
+    comes_true,
     device,
     is_running,
     notified,
     own_action,
     say,
     texts,
-    until,
     upses,
 )
 
@@ -49,7 +49,7 @@ async def test_a_power_cut_is_told_from_begin_to_end(hass: HomeAssistant) -> Non
         )
         running.drivers["a"].set("input.transfer.reason", "low line")
         await say(running, entry, ups_status="OB DISCHRG")
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         assert messages[0].data == {
             "entity_id": ["notify.phone", "notify.mail"],
             "title": "Power cut",
@@ -57,14 +57,14 @@ async def test_a_power_cut_is_told_from_begin_to_end(hass: HomeAssistant) -> Non
         }
         assert [call.data["ups"] for call in cut] == ["a"]
         running.drivers["a"].set("battery.charge", "83.4")
-        await until(lambda: "charge 83 %" in texts(messages)[-1])
+        await comes_true(lambda: "charge 83 %" in texts(messages)[-1])
         assert texts(messages)[-1].startswith("a has been on battery for ")
         assert texts(messages)[-1].endswith(" s, charge 83 %, 30 min left.")
-        await until(lambda: len(updated) > 0)
+        await comes_true(lambda: len(updated) > 0)
         assert updated[-1].data["text"] in texts(messages)
         assert not restored
         await say(running, entry, ups_status="OL CHRG")
-        await until(lambda: len(restored) == 1)
+        await comes_true(lambda: len(restored) == 1)
         assert texts(messages)[-1].startswith("a is back on mains power after ")
         assert texts(messages)[-1].endswith(" s, charge 83 %. Reason: low line.")
         assert restored[0].data["cause"] == "low line"
@@ -109,16 +109,16 @@ async def test_updates_do_not_tell_what_is_not_known(hass: HomeAssistant) -> Non
             },
         )
         await say(running, entry, ups_status="OB")
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         assert texts(messages) == ["a senza rete"]
         running.drivers["a"].stale()
-        await until(lambda: state_of(hass, entry, "a", "connectivity") == "off")
+        await comes_true(lambda: state_of(hass, entry, "a", "connectivity") == "off")
         count = len(messages)
-        await until(lambda: len(messages) > count)
+        await comes_true(lambda: len(messages) > count)
         assert texts(messages)[-1].endswith(" s and cannot be reached.")
         running.drivers["a"].fresh()
         await say(running, entry, ups_status="OL")
-        await until(lambda: "back on mains power" in texts(messages)[-1])
+        await comes_true(lambda: "back on mains power" in texts(messages)[-1])
 
 
 async def test_a_device_that_tells_nothing_is_told_of(hass: HomeAssistant) -> None:
@@ -142,10 +142,10 @@ async def test_a_device_that_tells_nothing_is_told_of(hass: HomeAssistant) -> No
             },
         )
         await say(running, entry, ups_status="OB")
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         assert texts(messages) == ["['{{ 7 * 7 }}', None] is on battery."]
         await say(running, entry, ups_status="OL")
-        await until(lambda: len(messages) == 2)
+        await comes_true(lambda: len(messages) == 2)
         assert "None] is back on mains power after " in texts(messages)[1]
 
 
@@ -178,10 +178,10 @@ async def test_actions_run_whatever_becomes_of_the_message(
             },
         )
         await say(running, entry, ups_status="OB")
-        await until(lambda: len(cut) == 1 and len(updated) == updates)
+        await comes_true(lambda: len(cut) == 1 and len(updated) == updates)
         await say(running, entry, ups_status="OL")
-        await until(lambda: len(restored) == 1)
-        await until(lambda: not is_running(hass, "automation.outage_notification"))
+        await comes_true(lambda: len(restored) == 1)
+        await comes_true(lambda: not is_running(hass, "automation.outage_notification"))
 
 
 async def test_an_end_while_home_assistant_was_down_is_told(
@@ -205,5 +205,5 @@ async def test_an_end_while_home_assistant_was_down_is_told(
             starts=True,
         )
         await hass.config_entries.async_setup(entry.entry_id)
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         assert texts(messages)[0].startswith("a is back on mains power after ")

@@ -14,8 +14,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.nutify.core.events.outages import Extremes, Outage, OutageKind
 from nutlab.mailsink import mail_sink, parts_of
+from tests.hass.automated import automate, comes_true, device, notified, upses
 from tests.hass.mailbox import set_up_smtp
-from tests.hass.test_blueprint_base import automate, device, notified, until, upses
 
 # Cameras, whose pictures mail could attach.
 pytestmark = [pytest.mark.upsd, pytest.mark.allowed_logs("libturbojpeg")]
@@ -123,7 +123,7 @@ async def test_a_week_is_counted(hass: HomeAssistant) -> None:
         happened(entry, "a", days_ago(-0.01), 8000)
         happened(entry, "a", days_ago(2), 9000, kind=OutageKind.SELF_TEST)
         await run(hass)
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         first, last = days_ago(7), days_ago(1)
         assert messages[0].data == {
             "entity_id": ["notify.phone"],
@@ -146,7 +146,7 @@ async def test_a_month_is_counted(hass: HomeAssistant) -> None:
         happened(entry, "a", last_month, 60)
         happened(entry, "a", last_month - timedelta(seconds=1), 10000)
         await run(hass)
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         assert messages[0].data["title"] == (
             f"Power cuts from {last_month.date()} to"
             f" {(this_month - timedelta(days=1)).date()}"
@@ -173,7 +173,7 @@ async def test_only_those_chosen_are_reported_on(hass: HomeAssistant) -> None:
             },
         )
         await run(hass)
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         assert messages[0].data["message"].startswith("There was one power cut, 2 min")
 
 
@@ -190,7 +190,7 @@ async def test_a_hostile_name_is_only_text(hass: HomeAssistant) -> None:
             happened(entry, "a", days_ago(1), 3600, cause=CAUSE, lowest=40)
             happened(entry, "b", days_ago(2), 60)
             await run(hass)
-            await until(lambda: len(sink.mails) == len(messages) == 1)
+            await comes_true(lambda: len(sink.mails) == len(messages) == 1)
         text, html, _ = parts_of(sink.mails[0][1])
         assert str(sink.mails[0][1]["Subject"]).startswith("Power cuts from ")
         page = Page(html)
@@ -216,7 +216,7 @@ async def test_many_power_cuts_are_summed_up(hass: HomeAssistant) -> None:
             begin = days_ago(3) + timedelta(minutes=minute)
             happened(entry, "a", begin, 10 + minute / 100, cause="<" * 500)
         await run(hass)
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         lines = messages[0].data["message"].splitlines()
         assert lines[0].startswith("There were 400 power cuts, 1 h 19 min on battery")
         assert len(lines) == 52
@@ -244,7 +244,7 @@ async def test_what_is_not_known_is_told(hass: HomeAssistant) -> None:
         happened(entry, "a", days_ago(1), 60)
         await hass.config_entries.async_unload(entry.entry_id)
         await run(hass)
-        await until(lambda: len(messages) == 1)
+        await comes_true(lambda: len(messages) == 1)
         assert messages[0].data["message"] == (
             "There was no power cut. Nothing is known of a, b."
         )

@@ -15,15 +15,15 @@ from pytest_homeassistant_custom_component.common import (
 
 from nutlab import Lab
 from nutlab.hass import state_of
-from tests.hass.test_blueprint_base import (
+from tests.hass.automated import (
     automate,
+    comes_true,
     device,
     is_running,
     notified,
     own_action,
     say,
     texts,
-    until,
     upses,
 )
 
@@ -76,7 +76,7 @@ async def test_a_low_battery_shuts_down_once(hass: HomeAssistant) -> None:
     async with guarded(hass, charge=50) as all_:
         running, entry = all_.running, all_.entry
         await say(running, entry, ups_status="OB LB")
-        await until(lambda: len(all_.shutdowns) == 1)
+        await comes_true(lambda: len(all_.shutdowns) == 1)
         assert all_.shutdowns[0].data == {"why": "the battery is low"}
         assert texts(all_.messages) == [
             "a is on battery, and the battery is low. Your shutdown actions run now."
@@ -86,9 +86,9 @@ async def test_a_low_battery_shuts_down_once(hass: HomeAssistant) -> None:
         assert is_running(hass, AUTOMATION)
         assert len(all_.shutdowns) == 1
         await say(running, entry, ups_status="OL")
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
         await say(running, entry, ups_status="OB")
-        await until(lambda: len(all_.shutdowns) == 2)
+        await comes_true(lambda: len(all_.shutdowns) == 2)
         assert all_.shutdowns[1].data == {"why": "the charge is below 50 %"}
 
 
@@ -110,14 +110,14 @@ async def test_a_limit_shuts_down(
         running, entry = all_.running, all_.entry
         await say(running, entry, ups_status="OB LB")
         await say(running, entry, **values)
-        await until(lambda: len(all_.shutdowns) == 1)
+        await comes_true(lambda: len(all_.shutdowns) == 1)
         assert all_.shutdowns[0].data == {"why": reason}
         # On mains power, it still is below the limit, but that is no reason.
         await say(running, entry, ups_status="OL CHRG")
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
         assert len(all_.shutdowns) == 1
         await say(running, entry, ups_status="OB")
-        await until(lambda: len(all_.shutdowns) == 2)
+        await comes_true(lambda: len(all_.shutdowns) == 2)
 
 
 async def test_power_that_returns_in_time_cancels(hass: HomeAssistant) -> None:
@@ -125,15 +125,15 @@ async def test_power_that_returns_in_time_cancels(hass: HomeAssistant) -> None:
     async with guarded(hass, grace=3) as all_:
         running, entry = all_.running, all_.entry
         await say(running, entry, ups_status="OB LB")
-        await until(lambda: len(all_.messages) == 1)
+        await comes_true(lambda: len(all_.messages) == 1)
         assert all_.messages[0].data["title"] == "Shutdown in 3 s"
         await say(running, entry, ups_status="OL")
-        await until(lambda: len(all_.messages) == 2)
+        await comes_true(lambda: len(all_.messages) == 2)
         assert all_.messages[1].data["title"] == "No shutdown"
         assert texts(all_.messages)[1] == (
             "a is back on mains power; your shutdown actions do not run."
         )
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
         assert not all_.shutdowns
 
 
@@ -141,10 +141,10 @@ async def test_power_that_does_not_return_does_not_cancel(hass: HomeAssistant) -
     """Prevents that the grace time is without an end."""
     async with guarded(hass, grace=2) as all_:
         await say(all_.running, all_.entry, ups_status="OB LB")
-        await until(lambda: len(all_.messages) == 1)
+        await comes_true(lambda: len(all_.messages) == 1)
         began = asyncio.get_running_loop().time()
         assert not all_.shutdowns
-        await until(lambda: len(all_.shutdowns) == 1)
+        await comes_true(lambda: len(all_.shutdowns) == 1)
         assert asyncio.get_running_loop().time() - began > 1.5
 
 
@@ -166,11 +166,11 @@ async def test_silence_on_battery_shuts_down(hass: HomeAssistant) -> None:
         running, entry = all_.running, all_.entry
         await say(running, entry, ups_status="OB")
         running.drivers["a"].stale()
-        await until(lambda: len(all_.shutdowns) == 1)
+        await comes_true(lambda: len(all_.shutdowns) == 1)
         assert all_.shutdowns[0].data == {"why": "it cannot be reached"}
         running.drivers["a"].fresh()
         await say(running, entry, ups_status="OL")
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
 
 
 @pytest.mark.allowed_logs("is unavailable on NUT server")
@@ -180,9 +180,9 @@ async def test_a_ups_that_is_heard_again_cancels(hass: HomeAssistant) -> None:
         running, entry = all_.running, all_.entry
         await say(running, entry, ups_status="OB")
         running.drivers["a"].stale()
-        await until(lambda: len(all_.messages) == 1)
+        await comes_true(lambda: len(all_.messages) == 1)
         running.drivers["a"].fresh()
-        await until(lambda: len(all_.messages) == 2)
+        await comes_true(lambda: len(all_.messages) == 2)
         assert texts(all_.messages)[1].startswith("a can be reached again; ")
         assert not all_.shutdowns
 
@@ -192,7 +192,9 @@ async def test_silence_without_a_power_cut_is_no_reason(hass: HomeAssistant) -> 
     """Prevents a shutdown for a driver that died."""
     async with guarded(hass, silent=AN_INSTANT) as all_:
         all_.running.drivers["a"].stale()
-        await until(lambda: state_of(hass, all_.entry, "a", "connectivity") == "off")
+        await comes_true(
+            lambda: state_of(hass, all_.entry, "a", "connectivity") == "off"
+        )
         await asyncio.sleep(2)
         assert not all_.shutdowns
 
@@ -200,7 +202,7 @@ async def test_silence_without_a_power_cut_is_no_reason(hass: HomeAssistant) -> 
 async def test_a_restart_in_the_grace_time_is_no_way_out(hass: HomeAssistant) -> None:
     """Prevents that a restart of Home Assistant forgets that the battery is low."""
     async with guarded(hass, starts=True, status="OB LB") as all_:
-        await until(lambda: len(all_.shutdowns) == 1)
+        await comes_true(lambda: len(all_.shutdowns) == 1)
 
 
 async def test_a_restart_on_mains_power_does_nothing(hass: HomeAssistant) -> None:
@@ -221,8 +223,8 @@ async def test_a_message_that_fails_stops_nothing(hass: HomeAssistant) -> None:
             hass, "notify", "send_message", raise_exception=OSError("no route")
         )
         await say(running, entry, ups_status="OB LB")
-        await until(lambda: len(all_.shutdowns) == 1)
+        await comes_true(lambda: len(all_.shutdowns) == 1)
         await asyncio.sleep(0.2)
         assert is_running(hass, AUTOMATION)
         await say(running, entry, ups_status="OL")
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))

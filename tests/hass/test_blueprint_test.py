@@ -17,18 +17,23 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.nutify.action_journal import ACTION_JOURNAL, Action, iso
 from custom_components.nutify.core.events.outages import Outage, OutageKind
 from nutlab import Lab, Result
-from tests.hass.test_blueprint_base import (
+from tests.hass.automated import (
+    BUILT_AT,
+    DUE_AT,
     MOMENT,
     automate,
+    comes_true,
     device,
+    ends,
+    fall_due,
     is_running,
     notified,
     own_action,
     say,
     texts,
-    until,
     upses,
 )
+from tests.hass.metered import BERLIN, Clocks, moved_clocks
 
 pytestmark = pytest.mark.upsd
 
@@ -45,6 +50,8 @@ class Testing:
 
     __test__ = False
 
+    hass: HomeAssistant
+    clocks: Clocks
     running: Lab
     entry: MockConfigEntry
     messages: list[ServiceCall]
@@ -55,19 +62,29 @@ class Testing:
         """Return what the driver was asked."""
         return self.running.drivers["a"].log
 
+    async def falls_due(self) -> None:
+        """Let the clock trigger it."""
+        await fall_due(self.hass, AUTOMATION, self.clocks)
 
-def soon(seconds: float = 2.2) -> str:
-    """Return the local time in a moment, as a person enters it."""
-    return (dt_util.now() + timedelta(seconds=seconds)).strftime("%H:%M:%S")
+
+@pytest.fixture
+async def clocks(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[Clocks]:
+    """Let the test move the clocks of a house in Berlin."""
+    await hass.config.async_set_time_zone(BERLIN)
+    with moved_clocks(monkeypatch, BUILT_AT) as moved:
+        yield moved
 
 
 @asynccontextmanager
 async def due(
     hass: HomeAssistant,
+    clocks: Clocks,
     prepare: Prepare | None = None,
     **inputs: object,
 ) -> AsyncGenerator[Testing]:
-    """Run a UPS with an automation that is due in a moment."""
+    """Run a UPS with an automation that falls due when the test says so."""
     failures = async_mock_service(hass, "test", "failed")
     messages = notified(hass)
     async with upses(hass, "a") as (running, entry):
@@ -78,14 +95,14 @@ async def due(
             FILE,
             {
                 "ups": device(hass, entry),
-                "at": soon(),
+                "at": DUE_AT,
                 "frequency": "days",
                 "recipients": ["notify.phone"],
                 "failed_actions": own_action("failed", result="{{ result }}"),
                 **inputs,
             },
         )
-        yield Testing(running, entry, messages, failures)
+        yield Testing(hass, clocks, running, entry, messages, failures)
 
 
 @pytest.mark.parametrize(
@@ -97,56 +114,62 @@ async def due(
     ],
 )
 async def test_the_result_is_told(
-    hass: HomeAssistant, words: str, message: str, failure: str | None
+    hass: HomeAssistant, clocks: Clocks, words: str, message: str, failure: str | None
 ) -> None:
     """Prevents that a battery which fails its test is not heard of."""
-    async with due(hass) as all_:
-        await until(lambda: all_.commands == [["INSTCMD", COMMAND]])
+    async with due(hass, clocks) as all_:
+        await all_.falls_due()
+        await comes_true(lambda: all_.commands == [["INSTCMD", COMMAND]])
         await say(all_.running, all_.entry, ups_status="OL TEST")
         assert not all_.messages
         all_.running.drivers["a"].set("ups.test.result", words)
         await say(all_.running, all_.entry, ups_status="OL")
-        await until(lambda: len(all_.messages) == 1)
+        await comes_true(lambda: len(all_.messages) == 1)
         assert texts(all_.messages) == [message]
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
         assert [call.data["result"] for call in all_.failures] == (
             [failure] if failure else []
         )
 
 
-async def test_no_result_is_told_as_well(hass: HomeAssistant) -> None:
+async def test_no_result_is_told_as_well(hass: HomeAssistant, clocks: Clocks) -> None:
     """Prevents that an automation waits for ever for a UPS that says nothing."""
-    async with due(hass, patience=MOMENT) as all_:
-        await until(lambda: len(all_.messages) == 1)
+    async with due(hass, clocks, patience=MOMENT) as all_:
+        await all_.falls_due()
+        await comes_true(lambda: len(all_.messages) == 1)
         assert texts(all_.messages) == [
             "a has not told the result of its self-test in time."
         ]
 
 
 @pytest.mark.allowed_logs(FILE)
-async def test_a_refused_command_is_told(hass: HomeAssistant) -> None:
+async def test_a_refused_command_is_told(hass: HomeAssistant, clocks: Clocks) -> None:
     """Prevents that nobody knows that the battery is never tested."""
 
     def refuse(command: str, parameter: str | None) -> Result:
         return Result.FAILED
 
-    async with due(hass) as all_:
+    async with due(hass, clocks) as all_:
         all_.running.drivers["a"].on_command = refuse
-        await until(lambda: len(all_.messages) == 1)
+        await all_.falls_due()
+        await comes_true(lambda: len(all_.messages) == 1)
         assert texts(all_.messages) == [
             "a could not be told to test itself; the log tells why."
         ]
-        await until(lambda: len(all_.failures) == 1)
+        await comes_true(lambda: len(all_.failures) == 1)
 
 
-async def test_what_passed_need_not_be_told(hass: HomeAssistant) -> None:
+async def test_what_passed_need_not_be_told(
+    hass: HomeAssistant, clocks: Clocks
+) -> None:
     """Prevents a message that nobody asked for."""
-    async with due(hass, tell="problems") as all_:
-        await until(lambda: len(all_.commands) == 1)
+    async with due(hass, clocks, tell="problems") as all_:
+        await all_.falls_due()
+        await comes_true(lambda: len(all_.commands) == 1)
         await say(all_.running, all_.entry, ups_status="OL TEST")
         all_.running.drivers["a"].set("ups.test.result", "Done and passed")
         await say(all_.running, all_.entry, ups_status="OL")
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
         assert not all_.messages
 
 
@@ -179,20 +202,28 @@ def outage(hours: float) -> Prepare:
     ],
 )
 async def test_a_bad_time_is_no_time_for_a_test(
-    hass: HomeAssistant, values: dict[str, str], prepare: Prepare | None, reason: str
+    hass: HomeAssistant,
+    clocks: Clocks,
+    values: dict[str, str],
+    prepare: Prepare | None,
+    reason: str,
 ) -> None:
     """Prevents a test that takes what the next power cut needs."""
-    async with due(hass, prepare, at=soon(4.5)) as all_:
+    async with due(hass, clocks, prepare) as all_:
         await say(all_.running, all_.entry, **values)
-        await until(lambda: len(all_.messages) == 1)
+        await all_.falls_due()
+        await comes_true(lambda: len(all_.messages) == 1)
         assert texts(all_.messages) == [f"a was not tested: {reason}."]
         assert not all_.commands
 
 
-async def test_a_power_cut_long_ago_is_no_reason(hass: HomeAssistant) -> None:
+async def test_a_power_cut_long_ago_is_no_reason(
+    hass: HomeAssistant, clocks: Clocks
+) -> None:
     """Prevents that a UPS is never tested again."""
-    async with due(hass, outage(25)) as all_:
-        await until(lambda: len(all_.commands) == 1)
+    async with due(hass, clocks, outage(25)) as all_:
+        await all_.falls_due()
+        await comes_true(lambda: len(all_.commands) == 1)
 
 
 def asked(days: float, result: str) -> Prepare:
@@ -230,6 +261,7 @@ def asked(days: float, result: str) -> Prepare:
 )
 async def test_the_schedule(
     hass: HomeAssistant,
+    clocks: Clocks,
     prepare: Prepare | None,
     inputs: dict[str, Any],
     *,
@@ -243,11 +275,13 @@ async def test_the_schedule(
         inputs = {**inputs, "weekdays": [weekdays[day] for day in inputs["weekdays"]]}
     if "day" in inputs:
         inputs = {**inputs, "day": days[inputs["day"]]}
-    async with due(hass, prepare, **inputs) as all_:
+    async with due(hass, clocks, prepare, **inputs) as all_:
+        await all_.falls_due()
         if is_due:
-            await until(lambda: len(all_.commands) == 1)
+            await comes_true(lambda: len(all_.commands) == 1)
         else:
             with pytest.raises(TimeoutError):
-                await until(lambda: len(all_.commands) > 0, 3)
+                await comes_true(lambda: len(all_.commands) > 0, 3)
             assert not all_.messages
             assert not is_running(hass, AUTOMATION)
+            assert set(await ends(hass, AUTOMATION)) <= {"failed_conditions", "aborted"}

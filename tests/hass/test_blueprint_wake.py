@@ -16,14 +16,14 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.nutify.core.events.outages import Outage, OutageKind
 from nutlab import Lab
-from tests.hass.test_blueprint_base import (
+from tests.hass.automated import (
     MOMENT,
     automate,
+    comes_true,
     device,
     is_running,
     own_action,
     say,
-    until,
     upses,
 )
 
@@ -96,14 +96,14 @@ async def test_machines_are_woken_after_a_power_cut(hass: HomeAssistant) -> None
         await asyncio.sleep(0.5)
         assert not all_.packets
         await say(all_.running, all_.entry, ups_status="OL CHRG")
-        await until(lambda: len(all_.packets) == 3)
+        await comes_true(lambda: len(all_.packets) == 3)
         assert [call.data["mac"] for call in all_.packets] == [
             "00:11:22:33:44:55",
             "1E:55:66:77:88:99",
             "11:22:33:44:55:66",
         ]
         assert len(all_.actions) == 1
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
 
 
 async def test_the_battery_has_to_be_charged(hass: HomeAssistant) -> None:
@@ -116,7 +116,7 @@ async def test_the_battery_has_to_be_charged(hass: HomeAssistant) -> None:
         assert is_running(hass, AUTOMATION)
         assert not all_.packets
         await say(running, entry, battery_charge="51")
-        await until(lambda: len(all_.packets) == 3)
+        await comes_true(lambda: len(all_.packets) == 3)
 
 
 async def test_the_next_power_cut_begins_anew(hass: HomeAssistant) -> None:
@@ -125,12 +125,12 @@ async def test_the_next_power_cut_begins_anew(hass: HomeAssistant) -> None:
         running, entry = all_.running, all_.entry
         await say(running, entry, ups_status="OB")
         await say(running, entry, ups_status="OL")
-        await until(lambda: is_running(hass, AUTOMATION))
+        await comes_true(lambda: is_running(hass, AUTOMATION))
         await say(running, entry, ups_status="OB")
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
         assert not all_.packets
         await say(running, entry, ups_status="OL")
-        await until(lambda: is_running(hass, AUTOMATION))
+        await comes_true(lambda: is_running(hass, AUTOMATION))
 
 
 async def test_a_self_test_wakes_nobody(hass: HomeAssistant) -> None:
@@ -152,7 +152,7 @@ async def test_the_charge_need_not_be_known(hass: HomeAssistant) -> None:
         running.drivers["a"].delete("battery.charge")
         await say(running, entry, ups_status="OB")
         await say(running, entry, ups_status="OL")
-        await until(lambda: len(all_.packets) == 3)
+        await comes_true(lambda: len(all_.packets) == 3)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ async def test_a_restart(
             assert not is_running(hass, AUTOMATION)
         await say(all_.running, all_.entry, battery_charge="90")
         if is_woken:
-            await until(lambda: len(all_.packets) == 3)
+            await comes_true(lambda: len(all_.packets) == 3)
         else:
             await asyncio.sleep(1)
             assert not all_.packets
@@ -195,7 +195,7 @@ async def test_a_wrong_address_is_told(hass: HomeAssistant) -> None:
     async with waking(hass, macs=["00:11:22:33:44", MACS[0]], stable=0) as all_:
         await say(all_.running, all_.entry, ups_status="OB")
         await say(all_.running, all_.entry, ups_status="OL")
-        await until(lambda: len(all_.packets) == 1)
+        await comes_true(lambda: len(all_.packets) == 1)
         assert all_.packets[0].data["mac"] == MACS[0]
 
 
@@ -211,6 +211,6 @@ async def test_an_end_while_home_assistant_was_down_is_heard(
         inputs = {"ups": device(hass, entry), "macs": MACS, "stable": MOMENT}
         await automate(hass, FILE, inputs, starts=True)
         await hass.config_entries.async_setup(entry.entry_id)
-        await until(lambda: len(packets) == 3)
-        await until(lambda: not is_running(hass, AUTOMATION))
+        await comes_true(lambda: len(packets) == 3)
+        await comes_true(lambda: not is_running(hass, AUTOMATION))
         assert len(packets) == 3

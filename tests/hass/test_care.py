@@ -33,7 +33,6 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
 from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
     WebSocketGenerator,
 )
 
@@ -76,13 +75,6 @@ async def recorder_db_url(kind: Kind) -> AsyncGenerator[str]:
     """Give the recorder a database of the kind that a test names."""
     async with database(kind, is_durable=False) as url:
         yield url
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from contextlib import AsyncExitStack
 from ipaddress import ip_address
-from typing import Any
 
 from homeassistant.config_entries import (
     SOURCE_ZEROCONF,
@@ -22,6 +21,7 @@ from custom_components.nutify.forms import entry_title
 from nutlab import Device, FakeServer, lab
 from nutlab.fakeserver import answer_list_ups
 from nutlab.hass import make_entry, set_up, start, submit
+from tests.hass.filled_in import address, suggested
 
 pytestmark = pytest.mark.upsd
 
@@ -59,21 +59,6 @@ async def discover(hass: HomeAssistant, port: int | None) -> ConfigFlowResult:
             properties={},
         ),
     )
-
-
-def address(port: int, **more: object) -> dict[str, Any]:
-    """Return the answers of the first step for a server on loopback."""
-    return {"host": "127.0.0.1", "port": port, "tls": "off", **more}
-
-
-def suggested(flow: ConfigFlowResult) -> dict[str, Any]:
-    """Return what a form is filled in with before anybody types."""
-    assert flow["data_schema"] is not None
-    return {
-        str(key): key.description["suggested_value"]
-        for key in flow["data_schema"].schema
-        if key.description and "suggested_value" in key.description
-    }
 
 
 def choices(flow: ConfigFlowResult) -> tuple[list[str], list[str]]:
@@ -258,7 +243,7 @@ async def test_a_server_that_announces_itself_is_offered_and_filled_in(
     flow = await discover(hass, running.port)
     assert (flow["type"], flow["step_id"]) == (FlowResultType.FORM, "user")
     assert not flow["errors"]
-    assert suggested(flow) == {"host": "127.0.0.1", "port": running.port}
+    assert suggested(flow["data_schema"]) == {"host": "127.0.0.1", "port": running.port}
     (progress,) = hass.config_entries.flow.async_progress()
     assert progress["context"]["title_placeholders"] == {"name": "Cellar"}
     flow = await submit(hass, flow, **address(running.port))
@@ -272,7 +257,7 @@ async def test_an_announcement_without_a_port_means_the_usual_one(
 ) -> None:
     """Prevents a form without a port for servers that announce only their name."""
     flow = await discover(hass, None)
-    assert suggested(flow) == {"host": "127.0.0.1", "port": 3493}
+    assert suggested(flow["data_schema"]) == {"host": "127.0.0.1", "port": 3493}
 
 
 async def test_an_announcement_is_shown_once(hass: HomeAssistant) -> None:

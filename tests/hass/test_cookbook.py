@@ -22,18 +22,15 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
     async_mock_service,
 )
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify.const import DOMAIN
 from custom_components.nutify.devices import ups_device_id
 from nutlab import Device, ScriptedDriver, Setting, lab
 from nutlab.hass import make_entry, set_up
+from tests.hass.automated import comes_true
 from tests.hass.mailbox import Phone, set_up_phones
 from tests.hass.metered import ALL, BERLIN, Clocks, berlin, moved_clocks
-from tests.hass.test_blueprint_base import until
-from tests.hass.test_report_base import kept, media
+from tests.hass.reported import kept, media
 
 pytestmark = pytest.mark.upsd
 
@@ -106,7 +103,7 @@ class Kitchen:
 
     async def until(self, is_true: Callable[[], object]) -> None:
         """Wait until something is true."""
-        await until(lambda: bool(is_true()), 15)
+        await comes_true(lambda: bool(is_true()), 15)
 
     async def shows(self, entity_id: str, value: str) -> None:
         """Wait until an entity shows a value."""
@@ -332,13 +329,6 @@ TRIALS: Mapping[str, tuple[Callable[[Kitchen], Awaitable[None]], str]] = {
     "Warn when much energy is used": (much_energy, NOON),
     "Acknowledge a power cut on the phone": (acknowledge, NOON),
 }
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder, which reports and exports read from."""
 
 
 @pytest.fixture

@@ -15,9 +15,6 @@ import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify.const import CONF_FULL_INTERVAL, CONF_STATUS_INTERVAL
 from custom_components.nutify.core.deadband import BANDS, Kind
@@ -49,13 +46,6 @@ SELDOM: dict[str, Any] = {CONF_STATUS_INTERVAL: 3600, CONF_FULL_INTERVAL: 3600}
 POLL = 15.0
 # Of which none leaves its band.
 WAVE = (0.0, 0.6, -0.4, 0.9, -0.8, 0.3)
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 @pytest.fixture

@@ -159,8 +159,6 @@ def print_table(
 
 
 @pytest.mark.timeout(300)
-# asyncio's debug mode, which tests run in, counts the time of 200 devices at once.
-@pytest.mark.allowed_logs("Executing <")
 async def test_every_dump(
     hass: HomeAssistant, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -18,7 +18,7 @@ from custom_components.nutify.const import DOMAIN
 from custom_components.nutify.core.power.tariff import Price
 from custom_components.nutify.prices import Prices
 from nutlab.hass import make_entry
-from tests.hass.test_options_flow import suggested
+from tests.hass.filled_in import suggested
 
 # What the other menus of the options are about.
 OTHERS = {

@@ -23,9 +23,6 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
     do_adhoc_statistics,
 )
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify.const import CONF_FULL_INTERVAL, CONF_STATUS_INTERVAL
 from nutlab import Device
@@ -57,13 +54,6 @@ STRIP = Device(
         **{f"outlet.{number}.realpower": "9000" for number in range(1, 5)},
     }
 )
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 @pytest.fixture

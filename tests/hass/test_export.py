@@ -43,7 +43,6 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
-    RecorderInstanceContextManager,
 )
 
 from custom_components.nutify.const import DOMAIN
@@ -54,7 +53,7 @@ from custom_components.nutify.exporting.cells import guarded, unguarded
 from nutlab.databases import Kind, database
 from nutlab.hass import entity_id
 from tests.hass.metered import berlin
-from tests.hass.test_report_base import (
+from tests.hass.reported import (
     BEGIN,
     END,
     act,
@@ -88,13 +87,6 @@ async def recorder_db_url(kind: Kind | None) -> AsyncGenerator[str]:
         return
     async with database(kind, is_durable=False) as url:
         yield url
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 def odd(hour: datetime) -> float:

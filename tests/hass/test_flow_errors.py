@@ -24,15 +24,11 @@ from nutlab import Close, Device, FakeServer, lab, wait_until
 from nutlab.fakeserver import Answer, Handler, answer_list_ups
 from nutlab.hass import start, submit
 from nutlab.upsd import free_port
+from tests.hass.filled_in import address
 
 INTEGRATION = Path(connection.__file__).parent
 # It tells its watts, so that nobody is asked for its rating.
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3", "ups.realpower": "12"})
-
-
-def address(port: int, **more: object) -> dict[str, Any]:
-    """Return the answers of the first step for a server on loopback."""
-    return {"host": "127.0.0.1", "port": port, "tls": "off", **more}
 
 
 def saying(answers: Mapping[str, Answer]) -> Handler:

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from typing import Any
 
 from homeassistant.config_entries import (
     SOURCE_REAUTH,
@@ -16,14 +15,10 @@ from custom_components.nutify.const import DOMAIN
 from nutlab import USERS, Device, FakeServer, Session, lab, wait_until
 from nutlab.fakeserver import answer_list_ups, answer_list_var
 from nutlab.hass import make_entry, set_up, start, state_of, submit
+from tests.hass.filled_in import address
 
 # It tells its watts, so that nobody is asked for its rating.
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3", "ups.realpower": "12"})
-
-
-def address(port: int, **more: object) -> dict[str, Any]:
-    """Return the answers of the first step for a server on loopback."""
-    return {"host": "127.0.0.1", "port": port, "tls": "off", **more}
 
 
 class Gate:

@@ -1,7 +1,6 @@
 """A server moves or changes: its entry follows, and keeps its UPSes."""
 
 from contextlib import AsyncExitStack
-from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
@@ -14,6 +13,7 @@ from custom_components.nutify.connection import command_data
 from nutlab import Certificate, Device, lab
 from nutlab.hass import make_entry, set_up, state_of, submit
 from nutlab.upsd import free_port
+from tests.hass.filled_in import address
 
 pytestmark = pytest.mark.upsd
 
@@ -21,11 +21,6 @@ OLD = Device(variables={"ups.status": "OL", "ups.load": "3", "ups.realpower": "1
 NEW = Device(variables={"ups.status": "OB", "ups.load": "3", "ups.realpower": "12"})
 # So rare that no energy is counted, whose entities would come when it is.
 SELDOM = {"status_interval": 60, "full_interval": 300}
-
-
-def address(port: int, tls: str = "off", **more: object) -> dict[str, Any]:
-    """Return the answers of the form for a server on loopback."""
-    return {"host": "127.0.0.1", "port": port, "tls": tls, **more}
 
 
 def state(entry: MockConfigEntry) -> ConfigEntryState:

@@ -2,7 +2,6 @@
 
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 from homeassistant.config_entries import (
     ConfigEntryState,
@@ -16,6 +15,7 @@ from nutlab import Certificate, Close, Device, FakeServer, Lab, lab
 from nutlab.fakeserver import Answer
 from nutlab.hass import make_entry, set_up, start, submit
 from nutlab.tls import make_authority
+from tests.hass.filled_in import address
 
 pytestmark = pytest.mark.upsd
 
@@ -28,11 +28,6 @@ async def encrypted(
 ) -> Lab:
     """Start a server with a certificate that nobody but its own authority signed."""
     return await servers.enter_async_context(lab({"desk": DESK}, tls=certificate))
-
-
-def address(port: int, tls: str = "verify", **more: object) -> dict[str, Any]:
-    """Return the answers of the first step for a server on loopback."""
-    return {"host": "127.0.0.1", "port": port, "tls": tls, **more}
 
 
 def assert_form(flow: ConfigFlowResult, step: str, reason: str | None) -> None:
@@ -63,7 +58,7 @@ async def test_the_way_to_a_private_authority(
 ) -> None:
     """Prevents that a private authority cannot be trusted, or only at first try."""
     running = await encrypted(servers)
-    flow = await submit(hass, await start(hass), **address(running.port))
+    flow = await submit(hass, await start(hass), **address(running.port, "verify"))
     assert_form(flow, "ca", None)
     flow = await submit(hass, flow, ca_certificate=make_authority(tmp_path).read_text())
     assert_form(flow, "ca", "certificate_untrusted")
@@ -75,7 +70,7 @@ async def test_the_way_to_a_private_authority(
     flow = await submit(hass, flow, ups=["desk"])
     entry = flow["result"]
     assert entry.data == {
-        **address(running.port),
+        **address(running.port, "verify"),
         "ca_certificate": right,
         "known_ups": ["desk"],
     }
@@ -90,7 +85,7 @@ async def test_certificates_are_taken_as_people_paste_them(
     other = make_authority(tmp_path).read_text()
     right = running.upsd.ca_file.read_text()
     pasted = f"\n  \n{other}Subject: CN=nutlab\n{right}\n".replace("\n", "\r\n")
-    flow = await submit(hass, await start(hass), **address(running.port))
+    flow = await submit(hass, await start(hass), **address(running.port, "verify"))
     flow = await submit(hass, flow, ca_certificate=pasted)
     assert_form(flow, "ups", None)
 
@@ -101,7 +96,7 @@ async def test_text_beyond_ascii_around_a_certificate(
     """Prevents "unknown error" for what openssl prints above a certificate."""
     running = await encrypted(servers)
     pasted = f"Subject: O=Büro\n{running.upsd.ca_file.read_text()}"
-    flow = await submit(hass, await start(hass), **address(running.port))
+    flow = await submit(hass, await start(hass), **address(running.port, "verify"))
     flow = await submit(hass, flow, ca_certificate=pasted)
     assert flow["type"] is FlowResultType.FORM
     assert flow["step_id"] == "ups" or flow["errors"] == {"base": "invalid_argument"}
@@ -113,7 +108,7 @@ async def test_a_certificate_that_is_not_valid(
 ) -> None:
     """Prevents that an expired certificate is blamed on the authority, or taken."""
     running = await encrypted(servers, certificate)
-    flow = await submit(hass, await start(hass), **address(running.port))
+    flow = await submit(hass, await start(hass), **address(running.port, "verify"))
     assert_form(flow, "ca", None)
     right = running.upsd.ca_file.read_text()
     flow = await submit(hass, flow, ca_certificate=right)
@@ -130,7 +125,7 @@ async def test_a_certificate_that_is_no_longer_valid(
     entry = make_entry(running.port, "desk", tls="require", ca_certificate=right)
     await set_up(hass, entry)
     flow = await entry.start_reconfigure_flow(hass)
-    flow = await submit(hass, flow, **address(running.port))
+    flow = await submit(hass, flow, **address(running.port, "verify"))
     assert_form(flow, "reconfigure", "certificate_invalid")
     flow = await submit(hass, flow, **address(running.port, "require"))
     assert flow["reason"] == "reconfigure_successful"
@@ -141,7 +136,7 @@ async def test_a_name_in_the_certificate_is_as_good_as_an_address(
 ) -> None:
     """Prevents that the host is verified as anything but what was entered."""
     running = await encrypted(servers)
-    answers = address(running.port) | {"host": "localhost"}
+    answers = address(running.port, "verify") | {"host": "localhost"}
     flow = await submit(hass, await start(hass), **answers)
     right = running.upsd.ca_file.read_text()
     flow = await submit(hass, flow, ca_certificate=right)
@@ -196,6 +191,6 @@ async def test_a_stored_certificate_that_cannot_be_read_can_be_replaced(
     assert entry.state is ConfigEntryState.SETUP_ERROR
     assert entry.error_reason_translation_key == "certificate_unreadable"
     flow = await entry.start_reconfigure_flow(hass)
-    flow = await submit(hass, flow, **address(running.port))
-    flow = await submit(hass, flow, **address(running.port))
+    flow = await submit(hass, flow, **address(running.port, "verify"))
+    flow = await submit(hass, flow, **address(running.port, "verify"))
     assert_form(flow, "ca", None)

@@ -16,9 +16,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify.core.events.outages import Outage
 from custom_components.nutify.importing.job import IMPORTER, Importer, State
@@ -27,18 +24,12 @@ from nutlab import Device, lab
 from nutlab.hass import entity_id, make_entry, set_up, until
 from nutlab.legacy import MULTI, PRICE, SINGLE, Recipe, TrueUps, build
 from nutlab.synthetic import UPS
+from tests.hass.filled_in import suggested
 
 pytestmark = pytest.mark.upsd
 
 DAYS = 9
 SELDOM: dict[str, Any] = {"status_interval": 3600, "full_interval": 3600}
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 def devices(count: int) -> dict[str, Device]:
@@ -76,14 +67,6 @@ async def begin(hass: HomeAssistant, entry: MockConfigEntry) -> Any:  # noqa: AN
     return await answer(hass, result, next_step_id="import")
 
 
-def suggested(result: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return what a form suggests."""
-    return {
-        str(key): key.description["suggested_value"]
-        for key in result["data_schema"].schema
-    }
-
-
 async def bring(
     hass: HomeAssistant, entry: MockConfigEntry, path: Path, **wanted: object
 ) -> dict[str, Any]:
@@ -93,8 +76,8 @@ async def bring(
     assert result["step_id"] == "import_found", result.get("errors")
     result = await answer(hass, result)
     while result["step_id"] == "import_map":
-        result = await answer(hass, result, **suggested(result))
-    result = await answer(hass, result, **(wanted or suggested(result)))
+        result = await answer(hass, result, **suggested(result["data_schema"]))
+    result = await answer(hass, result, **(wanted or suggested(result["data_schema"])))
     assert result["step_id"] == "import_confirm"
     result = await answer(hass, result)
     assert result["step_id"] == "import_done", result

@@ -12,9 +12,6 @@ import pytest
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify.const import CONF_FULL_INTERVAL, CONF_STATUS_INTERVAL
 from custom_components.nutify.importing.series import (
@@ -32,13 +29,6 @@ pytestmark = pytest.mark.upsd
 OPTIONS: dict[str, Any] = {CONF_STATUS_INTERVAL: 3600, CONF_FULL_INTERVAL: 3600}
 # A device of 36 kW.
 PER_HOUR = 36.0
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 @pytest.fixture

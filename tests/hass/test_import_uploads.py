@@ -19,7 +19,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
-    RecorderInstanceContextManager,
 )
 
 from custom_components.nutify.importing.job import IMPORTER, Importer, State
@@ -27,7 +26,8 @@ from custom_components.nutify.importing.plan import Plan
 from nutlab.hass import entity_id, until
 from nutlab.legacy import MULTI, PRICE, Recipe, build
 from nutlab.legacy_schema import config
-from tests.hass.test_import import answer, begin, bring, hours, house, suggested
+from tests.hass.filled_in import suggested
+from tests.hass.test_import import answer, begin, bring, hours, house
 
 pytestmark = pytest.mark.upsd
 
@@ -36,13 +36,6 @@ pytestmark = pytest.mark.upsd
 def hass_storage() -> dict[str, Any]:
     """Let Home Assistant write real files: a mocked storage keeps none."""
     return {}
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 @pytest.fixture
@@ -96,7 +89,7 @@ async def confirm_page(
     assert result["step_id"] == "import_found", result.get("errors")
     result = await answer(hass, result)
     while result["step_id"] == "import_map":
-        result = await answer(hass, result, **suggested(result))
+        result = await answer(hass, result, **suggested(result["data_schema"]))
     result = await answer(hass, result, settings=[])
     assert result["step_id"] == "import_confirm"
     return result
@@ -267,7 +260,7 @@ async def test_reading_fails_for_no_known_reason(
     flow = await answer(hass, await begin(hass, entry), path=str(database))
     flow = await answer(hass, flow)
     while flow["step_id"] == "import_map":
-        flow = await answer(hass, flow, **suggested(flow))
+        flow = await answer(hass, flow, **suggested(flow["data_schema"]))
     connect = sqlite3.connect
 
     def fail(path: Any, *args: Any, **options: Any) -> sqlite3.Connection:  # noqa: ANN401
@@ -299,7 +292,7 @@ async def test_a_price_of_other_money(
     flow = await answer(hass, await begin(hass, entry), path=str(database))
     flow = await answer(hass, flow)
     while flow["step_id"] == "import_map":
-        flow = await answer(hass, flow, **suggested(flow))
+        flow = await answer(hass, flow, **suggested(flow["data_schema"]))
     prices = flow["description_placeholders"]["price"]
     assert prices == f"{2 * PRICE:g} EUR/kWh, 9 USD/kWh"
     hass.config_entries.options.async_abort(flow["flow_id"])
@@ -314,5 +307,5 @@ async def test_a_price_of_other_money(
     flow = await answer(hass, await begin(hass, entry), path=str(database))
     flow = await answer(hass, flow)
     while flow["step_id"] == "import_map":
-        flow = await answer(hass, flow, **suggested(flow))
+        flow = await answer(hass, flow, **suggested(flow["data_schema"]))
     assert "price" in flow["data_schema"].schema["settings"].config["options"]

@@ -651,7 +651,7 @@ async def test_an_outage_survives_a_reload_and_is_on_disk_at_once(
         return state_of(hass, entry, "a", "history/last_event") == "on_battery"
 
     await until(hass, is_told)
-    await until(hass, lambda: "on_battery" in types_in(hass, entry.entry_id), seconds=1)
+    await until(hass, lambda: "on_battery" in types_in(hass, entry.entry_id), seconds=5)
     kept = data_of(hass, "journal", entry.entry_id)["watches"]["a"]["outage"]
     outage_before = entry.runtime_data.monitor.outage("a")
     assert kept["id"] == outage_before.id
@@ -707,12 +707,12 @@ async def test_a_journal_that_cannot_be_written(
 
     path.rmdir()
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=31))
-    await until(hass, lambda: failure() is None, seconds=1)
+    await until(hass, lambda: failure() is None, seconds=5)
     # A write that was under way may have been of what was known before.
     await until(
         hass,
         lambda: {"on_battery", "on_line"} <= set(types_in(hass, entry.entry_id)),
-        seconds=1,
+        seconds=5,
     )
     assert data_of(hass, "journal", entry.entry_id)["totals"]["a"][0] == 1
 

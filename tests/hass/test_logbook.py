@@ -16,7 +16,6 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
 from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
     WebSocketGenerator,
 )
 
@@ -28,13 +27,6 @@ from nutlab.hass import make_entry, set_up, until
 from tests.hass.mailbox import DEVICE, cut_power, last_event
 
 pytestmark = pytest.mark.upsd
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder, which the logbook reads from."""
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType, InvalidData, section
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
 import pytest
 
 from custom_components.nutify.core.events.types import Limits
 from custom_components.nutify.limits import keep_of, limits_of
 from nutlab import Device, lab
 from nutlab.hass import make_entry, set_up
+from tests.hass.filled_in import suggested
 
 DESK = Device(variables={"ups.status": "OL", "ups.load": "3"})
 BEFORE = {"status_interval": 1, "full_interval": 5, "dashboard": True}
@@ -23,18 +24,6 @@ EVENTS = {
     "off_seconds": 5,
 }
 JOURNAL = {"keep_days": 30, "keep_count": 1000}
-
-
-def suggested(schema: Any) -> dict[str, Any]:  # noqa: ANN401 - as forms have it
-    """Return what the fields of a form are filled in with, those of sections too."""
-    found: dict[str, Any] = {}
-    for key, field in schema.schema.items():
-        if isinstance(field, section):
-            if inner := suggested(field.schema):
-                found[str(key)] = inner
-        elif key.description and "suggested_value" in key.description:
-            found[str(key)] = key.description["suggested_value"]
-    return found
 
 
 async def opened(hass: HomeAssistant, entry_id: str) -> ConfigFlowResult:

@@ -22,7 +22,7 @@ from custom_components.nutify.const import DOMAIN, SUBENTRY_UPS
 from custom_components.nutify.core.power.estimate import DEFAULT_POWER_FACTOR
 from nutlab import Device, Lab, Session, lab, wait_until
 from nutlab.hass import make_entry, set_up, start, state_of, submit, until
-from tests.hass.test_options_flow import suggested
+from tests.hass.filled_in import address, suggested
 from tests.hass.test_subentry_flow import reconfigure, rename
 
 pytestmark = pytest.mark.upsd
@@ -39,11 +39,6 @@ MUTE = Device(variables={"ups.status": "OL", "ups.load": "20"})
 # Not even with a rating are its watts known.
 PDU = Device(variables={"ups.status": "OL", "input.voltage": "230"})
 VA = 1500.0
-
-
-def address(port: int) -> dict[str, Any]:
-    """Return the answers of the first step for a server on loopback."""
-    return {"host": "127.0.0.1", "port": port, "tls": "off"}
 
 
 async def choose(hass: HomeAssistant, running: Lab, *upses: str) -> ConfigFlowResult:

@@ -14,16 +14,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 import voluptuous as vol
 
 from custom_components.nutify.const import DOMAIN
 from custom_components.nutify.core.events.outages import Outage, OutageKind
 from nutlab import Device
 from tests.hass.metered import BERLIN, berlin
-from tests.hass.test_report_base import (
+from tests.hass.reported import (
     BEGIN,
     DEVICE,
     FORMATS,
@@ -39,13 +36,6 @@ from tests.hass.test_report_base import (
 
 pytestmark = pytest.mark.upsd
 HOSTILE = "<script>alert(\"1\")</script> & 'x' \N{HIGH VOLTAGE SIGN}"
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 def by_day(hour: datetime) -> float:

@@ -10,7 +10,6 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
-    RecorderInstanceContextManager,
 )
 
 from custom_components.nutify import delivery
@@ -26,7 +25,7 @@ from tests.hass.mailbox import (
     set_up_phones,
     set_up_smtp,
 )
-from tests.hass.test_report_base import (
+from tests.hass.reported import (
     FORMATS,
     RANGE,
     act,
@@ -38,13 +37,6 @@ from tests.hass.test_report_base import (
 )
 
 pytestmark = [pytest.mark.upsd, ALLOWED]
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 @pytest.fixture(autouse=True)

@@ -13,16 +13,13 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify.const import DOMAIN, SUBENTRY_REPORT, SUBENTRY_UPS
 from custom_components.nutify.devices import report_identifier
 from nutlab import lab
 from nutlab.hass import make_entry, set_up, until
 from tests.hass.mailbox import DEVICE
-from tests.hass.test_report_base import house, kept, report, report_entity
+from tests.hass.reported import house, kept, report, report_entity
 
 pytestmark = pytest.mark.upsd
 
@@ -37,13 +34,6 @@ ANSWERS: dict[str, Any] = {
     "targets": ["notify.phone"],
     "formats": ["html"],
 }
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 async def start(

@@ -13,22 +13,14 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.typing import (
     ClientSessionGenerator,
-    RecorderInstanceContextManager,
     WebSocketGenerator,
 )
 
 from custom_components.nutify.const import DOMAIN
-from tests.hass.test_report_base import FORMATS, RANGE, act, house, media
+from tests.hass.reported import FORMATS, RANGE, act, house, media
 
 pytestmark = pytest.mark.upsd
 PREFIX = "media-source://nutify"
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 async def browse(

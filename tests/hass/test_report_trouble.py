@@ -17,31 +17,24 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.helpers.recorder import get_instance
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from custom_components.nutify.const import DOMAIN, SUBENTRY_REPORT, SUBENTRY_UPS
 from custom_components.nutify.reporting import progress, scheduler
 from nutlab.hass import until
 from tests.hass.metered import Clocks, moved_clocks
-from tests.hass.test_report_base import house, media, report, report_entity
+from tests.hass.reported import house, media, nearly, report, report_entity
 from tests.hass.test_report_schedule import count, days, reload, settle, state
 
 pytestmark = pytest.mark.upsd
 
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
+# The report of a house is due in a second.
+NEARLY_SEVEN = "2026-05-17 06:59:59"
 
 
 @pytest.fixture
 def start() -> str:
     """Return when a test begins, by the clock on the wall in Berlin."""
-    return "2026-05-17 06:59:58"
+    return "2026-05-17 06:00"
 
 
 @pytest.fixture
@@ -64,14 +57,6 @@ def no_figures(hass: HomeAssistant) -> Iterator[None]:
         gate.set()
 
 
-async def nearly_seven(
-    hass: HomeAssistant, entry: MockConfigEntry, clocks: Clocks
-) -> None:
-    """Let the report of a house be due in a second, however long it took to build."""
-    clocks.set("2026-05-17 06:59:59")
-    assert await hass.config_entries.async_reload(entry.entry_id)
-
-
 async def under_way(schedule: scheduler.Schedule) -> None:
     """Wait until a report is being made, and not, as until() does, until it is."""
     async with asyncio.timeout(10):
@@ -87,7 +72,6 @@ def repair(hass: HomeAssistant, entry: MockConfigEntry) -> ir.IssueEntry | None:
     )
 
 
-@pytest.mark.parametrize("start", ["2026-05-17 06:00"])
 async def test_a_reload_while_it_is_made(
     hass: HomeAssistant,
     recorder_mock: object,
@@ -97,7 +81,7 @@ async def test_a_reload_while_it_is_made(
     """Prevents that a report comes twice, not at all, or goes on without a server."""
     with no_figures(hass):
         entry = await house(hass, servers, "a", reports=(report(formats=["pdf"]),))
-        await nearly_seven(hass, entry, clocks)
+        await nearly(hass, entry, clocks, NEARLY_SEVEN)
         (schedule,) = entry.runtime_data.schedules.all.values()
         await under_way(schedule)
         assert count(hass, entry) == 0
@@ -110,7 +94,6 @@ async def test_a_reload_while_it_is_made(
     assert state(hass, entry, "next_report") == "2026-05-18T05:00:00+00:00"
 
 
-@pytest.mark.parametrize("start", ["2026-05-17 06:00"])
 async def test_a_server_that_goes_away_while_it_is_made(
     hass: HomeAssistant,
     recorder_mock: object,
@@ -120,7 +103,7 @@ async def test_a_server_that_goes_away_while_it_is_made(
     """Prevents a repair, and trials without end, for a report that is made up later."""
     with no_figures(hass):
         entry = await house(hass, servers, "a", "b", reports=(report(),))
-        await nearly_seven(hass, entry, clocks)
+        await nearly(hass, entry, clocks, NEARLY_SEVEN)
         (schedule,) = entry.runtime_data.schedules.all.values()
         await under_way(schedule)
         assert await hass.config_entries.async_unload(entry.entry_id)
@@ -147,6 +130,7 @@ async def test_a_folder_that_takes_nothing(
     monkeypatch.setattr(scheduler, "_RETRY_SECONDS", (0.5, 1.0))
     entry = await house(hass, servers, "a", reports=(report(),))
     media(hass).write_text("in the way")
+    await nearly(hass, entry, clocks, NEARLY_SEVEN)
     await until(hass, lambda: repair(hass, entry) is not None)
     issue = repair(hass, entry)
     assert issue is not None
@@ -180,6 +164,7 @@ async def test_a_report_that_nobody_wants_anymore(
     monkeypatch.setattr(scheduler, "_RETRY_SECONDS", (1.0,))
     entry = await house(hass, servers, "a", reports=(report(),))
     media(hass).write_text("in the way")
+    await nearly(hass, entry, clocks, NEARLY_SEVEN)
     await until(hass, lambda: repair(hass, entry) is not None)
     (subentry,) = entry.get_subentries_of_type(SUBENTRY_REPORT)
     issue_id = f"report_failed_{subentry.subentry_id}"
@@ -213,6 +198,8 @@ async def test_a_report_of_no_ups(
         each for each in entry.get_subentries_of_type(SUBENTRY_UPS) if each.title == "b"
     )
     hass.config_entries.async_remove_subentry(entry, subentry.subentry_id)
+    await hass.async_block_till_done()
+    await nearly(hass, entry, clocks, NEARLY_SEVEN)
     await until(hass, lambda: repair(hass, entry) is not None)
     issue = repair(hass, entry)
     assert issue is not None

@@ -25,9 +25,6 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
-from pytest_homeassistant_custom_component.typing import (
-    RecorderInstanceContextManager,
-)
 
 from nutlab import lab
 from nutlab.hass import entity_id, make_entry, set_up, start, submit
@@ -42,13 +39,6 @@ pytestmark = [
 ]
 
 HOURS = 48
-
-
-@pytest.fixture
-def mock_recorder_before_hass(
-    async_test_recorder: RecorderInstanceContextManager,
-) -> None:
-    """Prepare the recorder."""
 
 
 async def both(

@@ -48,6 +48,8 @@ DEVICE = Device(
 )
 LAST = 2
 """Seconds of `for` in these tests."""
+LONG = 6
+"""So many that a wait which began anew in its middle is seen, on a busy machine too."""
 
 
 @asynccontextmanager
@@ -321,7 +323,7 @@ async def test_what_ends_in_time_starts_nothing(hass: HomeAssistant) -> None:
         await happen(hass, running, entry, "OB", "on_battery")
         began = asyncio.get_running_loop().time()
         await until(hass, lambda: bool(calls))
-        assert 2.8 < asyncio.get_running_loop().time() - began < 4
+        assert asyncio.get_running_loop().time() - began > 2.8
         await asyncio.sleep(0.5)
         assert len(calls) == 1
 
@@ -330,32 +332,37 @@ async def test_other_events_in_between_change_nothing(hass: HomeAssistant) -> No
     """Prevents that a low battery restarts, or ends, the wait for a long outage."""
     async with upses(hass, "a") as (running, entry):
         target = {"entity_id": events_of(hass, entry)}
-        calls = await automate(hass, target, "went_on_battery", **{"for": LAST})
+        calls = await automate(hass, target, "went_on_battery", **{"for": LONG})
         await happen(hass, running, entry, "OB", "on_battery")
-        began = asyncio.get_running_loop().time()
+        await asyncio.sleep(LONG / 2)
+        between = asyncio.get_running_loop().time()
         await happen(hass, running, entry, "OB LB", "low_battery")
         await tell(hass, entry, EventType.OUTLET_CHANGED, EventType.ON_BATTERY)
         await until(hass, lambda: bool(calls))
-        assert asyncio.get_running_loop().time() - began < LAST + 1
+        # A wait that began anew is not over before.
+        assert asyncio.get_running_loop().time() - between < LONG
         assert calls[0].data["event_type"] == "on_battery"
 
 
+@pytest.mark.slow
 async def test_what_is_restored_has_to_last_as_well(hass: HomeAssistant) -> None:
     """Prevents that mains power which comes and goes starts the servers."""
     async with upses(hass, "a") as (running, entry):
         target = {"entity_id": events_of(hass, entry)}
-        calls = await automate(hass, target, "power_restored", **{"for": LAST})
+        calls = await automate(hass, target, "power_restored", **{"for": LONG})
         await happen(hass, running, entry, "OB", "on_battery")
         await happen(hass, running, entry, "OL", "on_line")
         await happen(hass, running, entry, "OB", "on_battery")
-        await asyncio.sleep(LAST)
+        await asyncio.sleep(LONG)
         assert not calls
         await happen(hass, running, entry, "OL", "on_line")
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(LONG / 2)
         await switch(hass, on=False)
+        between = asyncio.get_running_loop().time()
         await switch(hass, on=True)
         assert not calls
-        await until(hass, lambda: bool(calls), LAST)
+        await until(hass, lambda: bool(calls))
+        assert asyncio.get_running_loop().time() - between < LONG
 
 
 async def test_a_condition_without_an_end_event_ends(hass: HomeAssistant) -> None:
@@ -404,14 +411,16 @@ async def test_an_automation_attached_in_mid_outage_waits_for_the_rest(
     """Prevents that an edit of automations loses the one that was about to start."""
     async with upses(hass, "a") as (running, entry):
         target = {"entity_id": events_of(hass, entry)}
-        calls = await automate(hass, target, "went_on_battery", **{"for": 3})
+        calls = await automate(hass, target, "went_on_battery", **{"for": LONG})
         await happen(hass, running, entry, "OB", "on_battery")
         began = asyncio.get_running_loop().time()
-        await asyncio.sleep(1)
+        await asyncio.sleep(LONG / 2)
         await switch(hass, on=False)
+        between = asyncio.get_running_loop().time()
         await switch(hass, on=True)
         await until(hass, lambda: bool(calls))
-        assert 2 < asyncio.get_running_loop().time() - began < 4
+        assert asyncio.get_running_loop().time() - began > LONG - 1
+        assert asyncio.get_running_loop().time() - between < LONG
         assert calls[0].data["event"]["type"] == "on_battery"
         assert calls[0].data["event"]["charge"] == 100
         await switch(hass, on=False)
@@ -436,13 +445,15 @@ async def test_a_reload_in_mid_outage_loses_nothing(hass: HomeAssistant) -> None
     """Prevents that a reload of the server loses, or doubles, what was pending."""
     async with upses(hass, "a") as (running, entry):
         target = {"entity_id": events_of(hass, entry)}
-        calls = await automate(hass, target, "went_on_battery", **{"for": 3})
+        calls = await automate(hass, target, "went_on_battery", **{"for": LONG})
         await happen(hass, running, entry, "OB", "on_battery")
         began = asyncio.get_running_loop().time()
-        await asyncio.sleep(1)
+        await asyncio.sleep(LONG / 2)
+        between = asyncio.get_running_loop().time()
         assert await hass.config_entries.async_reload(entry.entry_id)
         await until(hass, lambda: bool(calls))
-        assert 2 < asyncio.get_running_loop().time() - began < 4
+        assert asyncio.get_running_loop().time() - began > LONG - 1
+        assert asyncio.get_running_loop().time() - between < LONG
         assert await hass.config_entries.async_reload(entry.entry_id)
         await hass.async_block_till_done()
         await asyncio.sleep(1)

@@ -6,9 +6,9 @@ import contextlib
 from itertools import count
 from random import Random
 
-from benchmarks.exactly_once import Asked, Kind, Report, Stress, stress
 import pytest
 
+from benchmarks.exactly_once import Asked, Kind, Report, Stress, stress
 from custom_components.nutify.core.nut.client import NutClient
 from custom_components.nutify.core.nut.errors import (
     NutConnectionError,
@@ -73,7 +73,7 @@ async def talk(cutter: Cutter, data: bytes) -> bytes | type[Exception]:
 async def test_cut_requests(after: int) -> None:
     """Prevent the proxy from passing on a byte more, or less, than it should."""
     async with FakeServer(echo) as server, Cutter(server.port) as cutter:
-        cutter.plan = lambda: Cut(side=Side.REQUEST, after=after, delay=0.01)
+        cutter.plan = lambda: Cut(side=Side.REQUEST, after=after, delay=0.5)
         assert await talk(cutter, b"abc\ndef\nghi\n") == (
             b"abc\n" * (after >= 4) + b"def\n" * (after >= 8)
         )

@@ -7,7 +7,6 @@ from pathlib import Path
 import signal
 from typing import Any
 
-from benchmarks.report_year import HOUR, Series, write
 from homeassistant.components.recorder.core import Recorder
 from homeassistant.components.recorder.models import (
     StatisticData,
@@ -27,6 +26,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
+from benchmarks.report_year import HOUR, Series, write
 from nutlab import MissingProgramError
 from nutlab.databases import (
     DatabaseError,

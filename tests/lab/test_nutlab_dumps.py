@@ -157,7 +157,7 @@ async def count_served(*options: str) -> int:
     )
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await process.stdout.readuntil(f"127.0.0.1:{port}\n".encode())
         async with Session(port) as session:
             return len(await session.ask_list("LIST UPS"))

@@ -234,22 +234,6 @@ def check_form(timeline: Timeline) -> None:
         assert not _REQUIRED - outage.keys() - ({"end"} if lasts else set()), outage
 
 
-def scenarios() -> Iterator[Any]:
-    """Yield the timelines; those that fail, and why, are meant to be mended."""
-    for name in names():
-        timeline = load(name)
-        marks = (
-            [
-                pytest.mark.xfail(
-                    reason=timeline.fails, raises=pytest.fail.Exception, strict=True
-                )
-            ]
-            if timeline.fails
-            else []
-        )
-        yield pytest.param(timeline, id=name, marks=marks)
-
-
 @pytest.mark.parametrize("name", names())
 def test_form(name: str) -> None:
     """Prevent a slip of the pen from turning an expectation into none."""
@@ -258,9 +242,10 @@ def test_form(name: str) -> None:
     check_form(timeline)
 
 
-@pytest.mark.parametrize("timeline", scenarios())
-def test_scenario(timeline: Timeline) -> None:
+@pytest.mark.parametrize("name", names())
+def test_scenario(name: str) -> None:
     """Prevent untrue, missing and wrong events and outages; `about` tells of which."""
+    timeline = load(name)
     found = differences(timeline)
     message = "\n  ".join([f"{timeline.name}: {timeline.about}", *found])
     if found:

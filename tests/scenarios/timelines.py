@@ -7,7 +7,6 @@ Where a second is expected, a time of the wall clock may stand instead.
 `expect` holds all `events` in their order, or those that it `includes` among others,
 and all `outages`. What an event or an outage does not name is as it usually is: no
 gap, no self-test. `any` stands for whatever is found, `at: [from, to]` for a while.
-`fails` says of a timeline why what is true is not told yet.
 """
 
 from collections.abc import Mapping
@@ -27,7 +26,7 @@ from custom_components.nutify.core.nut.snapshot import EMPTY, Snapshot, take
 
 FOLDER = Path(__file__).parent
 _KEYS = {
-    *("about", "fails", "zone", "start", "every", "limits", "device"),
+    *("about", "zone", "start", "every", "limits", "device"),
     *("lost", "steps", "expect"),
 }
 # A machine that was started anew counts from somewhere else.
@@ -59,8 +58,8 @@ class Step:
 class Timeline:
     """A UPS, what happens to it, and what is expected of a watch over it.
 
-    `lost` is why there is no data at the begin, `every` the time between two
-    observations, and `fails` why the expectation is not met yet.
+    `lost` is why there is no data at the begin, and `every` the time between two
+    observations.
     """
 
     name: str
@@ -75,7 +74,6 @@ class Timeline:
     outages: list[dict[str, Any]]
     lost: str | None = None
     every: float = 2.0
-    fails: str | None = None
 
 
 def names() -> list[str]:
@@ -109,7 +107,6 @@ def load(name: str) -> Timeline:
         outages=expect["outages"],
         lost=content.get("lost"),
         every=content.get("every", 2.0),
-        fails=content.get("fails"),
     )
 
 

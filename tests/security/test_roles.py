@@ -30,6 +30,7 @@ from tests.hass.test_journal_services import Rack
 pytestmark = pytest.mark.upsd
 
 # A name that is in nothing but what is of this UPS.
+DIST = Path(__file__).parents[2] / "custom_components/nutify/frontend/dist"
 UPS = "marked_ups"
 DEVICE = Device(
     variables={
@@ -245,5 +246,4 @@ async def test_static_files_are_only_read(
     for path in ("", "/", "/.", "/../__init__.py", "/other.js", "/" + "x" * 3000):
         answer = await client.get(f"/nutify_static{path}")
         assert answer.status >= HTTPStatus.BAD_REQUEST, path
-    dist = Path("custom_components/nutify/frontend/dist")
-    assert {each.name for each in dist.iterdir()} == {"loader.js", "nutify.js"}  # noqa: ASYNC240
+    assert {each.name for each in DIST.iterdir()} == {"loader.js", "nutify.js"}

@@ -16,8 +16,7 @@ from custom_components.nutify.const import SUBENTRY_UPS
 from nutlab import Device, lab
 from nutlab.hass import make_entry, set_up, until
 from tests.dashboard.sites import cards
-from tests.hass.mailbox import ALLOWED, Phone, alert, quicken, set_up_phones
-from tests.hass.test_blueprint_base import (
+from tests.hass.automated import (
     automate,
     device,
     notified,
@@ -25,8 +24,11 @@ from tests.hass.test_blueprint_base import (
     texts,
     upses,
 )
+from tests.hass.mailbox import ALLOWED, Phone, alert, quicken, set_up_phones
 
 pytestmark = pytest.mark.upsd
+
+FRONTEND = Path(__file__).parents[2] / "custom_components/nutify/frontend/src"
 
 HOSTILE = "{{ 'in' ~ 'jected' }}<script>injected</script>{% raw %}"
 DEVICE = Device(
@@ -121,8 +123,9 @@ async def test_an_automation_says_what_a_device_calls_itself(
 
 def test_cards_take_text_for_text() -> None:
     """Prevents that a card makes part of a page out of what a device says."""
-    folder = Path("custom_components/nutify/frontend/src")
-    for path in folder.rglob("*.ts"):
+    sources = sorted(FRONTEND.rglob("*.ts"))
+    assert sources
+    for path in sources:
         source = path.read_text()
         for word in (
             *("unsafeHTML", "unsafeSVG", "unsafeStatic", "innerHTML", "outerHTML"),

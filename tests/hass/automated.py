@@ -1,4 +1,4 @@
-"""Every blueprint is valid; and what the tests of them share."""
+"""UPSes with automations that are made of blueprints."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -7,14 +7,11 @@ from pathlib import Path
 import shutil
 from typing import Any
 
-from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
-from homeassistant.components.blueprint.models import Blueprint
+from homeassistant.components.trace.util import async_list_traces
 from homeassistant.const import EVENT_HOMEASSISTANT_STARTED
 from homeassistant.core import CoreState, HomeAssistant, ServiceCall
-from homeassistant.helpers.selector import selector
 from homeassistant.setup import async_setup_component
-from homeassistant.util.yaml import load_yaml_dict, parse_yaml
-import pytest
+from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_mock_service,
@@ -23,9 +20,9 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.nutify.devices import ups_device_id
 from nutlab import Device, Lab, lab
 from nutlab.hass import make_entry, set_up
+from tests.hass.metered import Clocks, berlin
 
 FOLDER = Path(__file__).parents[2] / "blueprints" / "automation" / "nutify"
-FILES = sorted(FOLDER.glob("*.yaml"))
 
 DEVICE = Device(
     variables={
@@ -39,6 +36,10 @@ DEVICE = Device(
 )
 # Minutes of what a person would choose in minutes: about a second.
 MOMENT = 0.02
+# When automations are due that come by the clock, and when their tests begin.
+DUE_AT = "10:00:00"
+BUILT_AT = "2026-05-17 09:50"
+_DUE, _SHORTLY_BEFORE = "2026-05-17 10:00", "2026-05-17 09:59:58"
 
 
 @asynccontextmanager
@@ -122,7 +123,7 @@ def texts(calls: list[ServiceCall]) -> list[str]:
     return [call.data["message"] for call in calls]
 
 
-async def until(is_true: Callable[[], bool], seconds: float = 8.0) -> None:
+async def comes_true(is_true: Callable[[], bool], seconds: float = 8.0) -> None:
     """Wait until something is true, but not until no automation runs any longer."""
     async with asyncio.timeout(seconds):
         while not is_true():  # noqa: ASYNC110 - no event tells of it
@@ -147,34 +148,41 @@ async def say(
             for name, value in (*variables.items(), ("ups.status", status))
         )
 
-    await until(is_known)
+    await comes_true(is_known)
+
+
+async def ends(hass: HomeAssistant, automation: str) -> list[str | None]:
+    """Return what came of an automation each time that it was triggered.
+
+    That its conditions failed is told as well, and None of what still runs.
+    """
+    return [
+        each["script_execution"]
+        for each in await async_list_traces(hass, "automation", automation)
+        if not each.get("not_triggered")
+    ]
+
+
+async def fall_due(hass: HomeAssistant, automation: str, clocks: Clocks) -> None:
+    """Let the clock trigger an automation, and see that it does.
+
+    All of it is there before the clock is set: however long that took, it is not late.
+    """
+    assert not await ends(hass, automation)
+    target = {"entity_id": automation}
+    while True:
+        clocks.set(_SHORTLY_BEFORE)
+        # It counts the seconds when it is switched on.
+        for action in ("turn_off", "turn_on"):
+            await hass.services.async_call("automation", action, target, blocking=True)
+        if dt_util.utcnow() < berlin(_DUE):
+            break
+    async with asyncio.timeout(30):
+        while not await ends(hass, automation):  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.02)
 
 
 def is_running(hass: HomeAssistant, automation: str) -> bool:
     """Tell whether an automation runs."""
     state = hass.states.get(automation)
     return state is not None and state.attributes["current"] > 0
-
-
-def test_there_are_blueprints() -> None:
-    """Prevents that the tests of all of them are tests of none."""
-    assert len(FILES) == 7
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-async def test_it_is_a_blueprint(hass: HomeAssistant, path: Path) -> None:
-    """Prevents a file that is refused, or a default that the editor refuses."""
-    data = await hass.async_add_executor_job(load_yaml_dict, str(path))
-    found = Blueprint(
-        data,
-        expected_domain="automation",
-        path=path.name,
-        schema=AUTOMATION_BLUEPRINT_SCHEMA,
-    )
-    assert found.validate() is None
-    # As Home Assistant writes it when it is imported.
-    assert parse_yaml(found.yaml()) == found.data
-    for name, each in found.inputs.items():
-        if each.get("default", []) != []:
-            check: Any = selector(each["selector"])
-            assert check(each["default"]) == each["default"], name
