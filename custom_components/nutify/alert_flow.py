@@ -1,7 +1,7 @@
 """Adding an alert, and changing one."""
 
 from datetime import time
-from typing import Any
+from typing import Any, override
 
 from homeassistant.const import CONF_NAME, UnitOfTime
 from homeassistant.data_entry_flow import section
@@ -84,24 +84,24 @@ def _schema(upses: list[SelectOptionDict]) -> vol.Schema:
     )
 
 
-def _errors(user_input: dict[str, Any]) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if not user_input[CONF_EVENT_TYPES]:
-        errors[CONF_EVENT_TYPES] = "events_required"
-    if not user_input[CONF_TARGETS]:
-        errors[CONF_TARGETS] = "targets_required"
-    quiet = user_input.get(CONF_QUIET, {})
-    start, end = _time(quiet, CONF_QUIET_START), _time(quiet, CONF_QUIET_END)
-    if (start is None) != (end is None) or (start is not None and start == end):
-        errors["base"] = "quiet_incomplete"
-    return errors
-
-
 class AlertSubentryFlow(ServiceSubentryFlow):
     """Say what to tell whom, without an automation."""
 
     _schema = staticmethod(_schema)
-    _errors = staticmethod(_errors)
+
+    @staticmethod
+    @override
+    def _errors(user_input: dict[str, Any]) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        if not user_input[CONF_EVENT_TYPES]:
+            errors[CONF_EVENT_TYPES] = "events_required"
+        if not user_input[CONF_TARGETS]:
+            errors[CONF_TARGETS] = "targets_required"
+        quiet = user_input.get(CONF_QUIET, {})
+        start, end = _time(quiet, CONF_QUIET_START), _time(quiet, CONF_QUIET_END)
+        if (start is None) != (end is None) or (start is not None and start == end):
+            errors["base"] = "quiet_incomplete"
+        return errors
 
 
 def _time(data: dict[str, Any], key: str) -> time | None:

@@ -1,7 +1,7 @@
 """Adding a report that comes by itself, and changing one."""
 
 from datetime import time
-from typing import Any
+from typing import Any, override
 
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import (
@@ -87,24 +87,24 @@ def _schema(upses: list[SelectOptionDict]) -> vol.Schema:
     )
 
 
-def _errors(user_input: dict[str, Any]) -> dict[str, str]:
-    errors: dict[str, str] = {}
-    if not user_input[CONF_SECTIONS]:
-        errors[CONF_SECTIONS] = "sections_required"
-    if not user_input[CONF_FORMATS]:
-        errors[CONF_FORMATS] = "formats_required"
-    if user_input[CONF_RHYTHM] == Rhythm.CRON and not is_valid(
-        user_input.get(CONF_CRON, "")
-    ):
-        errors[CONF_CRON] = "cron_invalid"
-    return errors
-
-
 class ReportSubentryFlow(ServiceSubentryFlow):
     """Say which report is made when, and who gets it."""
 
     _schema = staticmethod(_schema)
-    _errors = staticmethod(_errors)
+
+    @staticmethod
+    @override
+    def _errors(user_input: dict[str, Any]) -> dict[str, str]:
+        errors: dict[str, str] = {}
+        if not user_input[CONF_SECTIONS]:
+            errors[CONF_SECTIONS] = "sections_required"
+        if not user_input[CONF_FORMATS]:
+            errors[CONF_FORMATS] = "formats_required"
+        if user_input[CONF_RHYTHM] == Rhythm.CRON and not is_valid(
+            user_input.get(CONF_CRON, "")
+        ):
+            errors[CONF_CRON] = "cron_invalid"
+        return errors
 
 
 def line_of(data: dict[str, Any]) -> str:

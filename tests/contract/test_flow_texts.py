@@ -93,7 +93,7 @@ def flows(modules: dict[str, ast.Module], texts: dict[str, Any]) -> list[Flow]:
 def asked(tree: ast.Module) -> dict[str, set[str]]:
     """Return the fields of the forms of energy, by their step."""
     found: dict[str, set[str]] = {}
-    for call in calls(tree, "_ask"):
+    for call in calls(tree, "_form"):
         step, fields, *_ = call.args
         assert isinstance(step, ast.Constant)
         assert isinstance(fields, ast.Dict)
