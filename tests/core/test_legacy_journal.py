@@ -104,6 +104,20 @@ def test_every_outage_is_told_once(recipe: Recipe, tmp_path: Path) -> None:
         assert times == sorted(times)
 
 
+@pytest.mark.parametrize(("apart", "outages"), [(150, 1), (600, 2)])
+def test_two_begins_and_a_row_between(tmp_path: Path, apart: int, outages: int) -> None:
+    """Prevents a row that was written late from ending an outage at its own edges."""
+    journal = journal_of(
+        tmp_path / "a.db",
+        [
+            (START, "ONBATT", UTC_WRITER),
+            (START + timedelta(seconds=apart), "ONBATT", UTC_WRITER),
+        ],
+        [START + timedelta(seconds=apart / 2)],
+    )
+    assert len(journal.outages) == outages
+
+
 def test_two_writers_tell_of_one_outage(tmp_path: Path) -> None:
     """Prevents that an outage is told by each of the two programs that saw it."""
     assert told(
