@@ -134,6 +134,12 @@ async def set_up_smtp(hass: HomeAssistant, sink: MailSink) -> str:
     return entities[0].entity_id
 
 
+def kept_titles(hass_storage: dict[str, Any]) -> list[str]:
+    """Return the titles of the messages that the file keeps, in its order."""
+    content = hass_storage.get("nutify.undelivered", {"data": {"waiting": []}})
+    return [each["title"] for each in content["data"]["waiting"]]
+
+
 class Phone(NotifyEntity):
     """A notify entity of no platform in particular, which a test can spoil."""
 

@@ -26,6 +26,7 @@ from tests.hass.mailbox import (
     alert,
     alert_id,
     cut_power,
+    kept_titles,
     last_event,
     press_test,
     quicken,
@@ -256,12 +257,6 @@ async def test_what_waits_survives_a_restart(
     assert phone.titles[0] == "Test: a"
 
 
-def _kept(hass_storage: dict[str, Any]) -> list[str]:
-    """Return the titles of what the file holds, in its order."""
-    content = hass_storage.get("nutify.undelivered", {"data": {"waiting": []}})
-    return [each["title"] for each in content["data"]["waiting"]]
-
-
 async def test_what_waited_outlives_a_failure_before_the_start(
     hass: HomeAssistant, hass_storage: dict[str, Any]
 ) -> None:
@@ -280,13 +275,13 @@ async def test_what_waited_outlives_a_failure_before_the_start(
     hass.set_state(CoreState.starting)
     await delivery.async_setup_deliveries(hass)
     delivery.async_deliver(hass, undelivered.Message("new", "text"), [target])
-    await until(hass, lambda: "new" in _kept(hass_storage))
-    assert _kept(hass_storage) == ["old", "new"]
+    await until(hass, lambda: "new" in kept_titles(hass_storage))
+    assert kept_titles(hass_storage) == ["old", "new"]
     phone.refuses = False
     hass.set_state(CoreState.running)
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
     await until(hass, lambda: {"old", "new"} <= set(phone.titles))
-    await until(hass, lambda: _kept(hass_storage) == [])
+    await until(hass, lambda: kept_titles(hass_storage) == [])
 
 
 class _Slow(Phone):
@@ -314,16 +309,16 @@ async def test_what_was_delivered_does_not_come_again(
     titles = ["one", "two", "three"]
     for title in titles:
         delivery.async_deliver(hass, undelivered.Message(title, "text"), [target])
-    await until(hass, lambda: _kept(hass_storage) == titles)
+    await until(hass, lambda: kept_titles(hass_storage) == titles)
     phone.refuses = False
     # Not until(): it would wait for the second message to be done.
     for _ in range(500):
-        if _kept(hass_storage) == titles[1:]:
+        if kept_titles(hass_storage) == titles[1:]:
             break
         await asyncio.sleep(0.02)
     phone.may_go_on.set()
     await until(hass, lambda: phone.titles == titles)
-    await until(hass, lambda: _kept(hass_storage) == [])
+    await until(hass, lambda: kept_titles(hass_storage) == [])
 
 
 async def test_a_late_message_says_since_when(

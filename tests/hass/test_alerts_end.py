@@ -16,18 +16,13 @@ from tests.hass.mailbox import (
     Phone,
     alert,
     cut_power,
+    kept_titles,
     last_event,
     quicken,
     set_up_phones,
 )
 
 pytestmark = [pytest.mark.upsd, ALLOWED]
-
-
-def _kept(hass_storage: dict[str, Any]) -> list[str]:
-    """Return the titles of what the file holds."""
-    content = hass_storage.get("nutify.undelivered", {"data": {"waiting": []}})
-    return [each["title"] for each in content["data"]["waiting"]]
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +41,9 @@ async def test_a_message_under_way(
     await delivery.async_setup_deliveries(hass)
     delivery.async_deliver(hass, Message("under way", "text"), [target])
     await until(hass, lambda: phone.attempts == 1)
-    assert _kept(hass_storage) == []
+    assert kept_titles(hass_storage) == []
     await hass.async_stop()
-    assert _kept(hass_storage) == ["under way"]
+    assert kept_titles(hass_storage) == ["under way"]
 
 
 async def test_what_gathers_company(
@@ -68,4 +63,4 @@ async def test_what_gathers_company(
     await last_event(hass, entry, "on_battery")
     assert phone.titles == []
     await hass.async_stop()
-    assert "a went on battery" in (*phone.titles, *_kept(hass_storage))
+    assert "a went on battery" in (*phone.titles, *kept_titles(hass_storage))

@@ -13,10 +13,10 @@ from .readings import CHARGE, measure, number, transfer_reason
 from .sight import Look
 from .types import Condition, Observation
 
-# Over a gap: a battery that is fuller than before was recharged in between. Shorter
-# than this it was not: the estimate of the charge rises when the load falls.
 # More than any power cut has, and few enough to be written every ten seconds.
 _MOST_GAPS = 200
+# Over a gap: a battery that is fuller than before was recharged in between. Shorter
+# than this it was not: the estimate of the charge rises when the load falls.
 _RECHARGED_PERCENT = 2.0
 _RECHARGED_SECONDS = 60.0
 # Over a gap, too: no battery lasts for much longer than the runtime that it had left,

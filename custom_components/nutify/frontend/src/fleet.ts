@@ -6,6 +6,7 @@ import { changed, NutifyCard, open, shared } from "./base.js";
 import { editor } from "./editor.js";
 import { number, state, value, watts } from "./format.js";
 import { registerCard } from "./register.js";
+import { BATTERY_STATES } from "./status.js";
 import type { Text } from "./texts.js";
 import type { CardConfig, HomeAssistant, ListedUps } from "./types.js";
 
@@ -28,7 +29,6 @@ const SHOWN = {
 } as const;
 const FLAGS = ["binary_sensor/flag/replace_battery", "binary_sensor/flag/alarm"];
 const ON_BATTERY = "binary_sensor/flag/on_battery";
-const BATTERY_STATES = ["on_battery", "low_battery", "forced_shutdown", "calibrating"];
 type Shown = keyof typeof SHOWN;
 
 class FleetCard extends NutifyCard<FleetConfig> {

@@ -5,6 +5,7 @@ import { changed, moreInfo, NutifyCard, shared } from "./base.js";
 import { editor, stub, UPS_FIELD } from "./editor.js";
 import { state, value, watts } from "./format.js";
 import { registerCard } from "./register.js";
+import { BATTERY_STATES } from "./status.js";
 import type { Text } from "./texts.js";
 import type { CardConfig, HomeAssistant, Ups } from "./types.js";
 
@@ -29,7 +30,6 @@ const ICONS = {
   ups: "M7,2H17L13.5,9H17L10,22V14H7V2Z",
   load: "M4,1H20A1,1 0 0,1 21,2V6A1,1 0 0,1 20,7H4A1,1 0 0,1 3,6V2A1,1 0 0,1 4,1M4,9H20A1,1 0 0,1 21,10V14A1,1 0 0,1 20,15H4A1,1 0 0,1 3,14V10A1,1 0 0,1 4,9M4,17H20A1,1 0 0,1 21,18V22A1,1 0 0,1 20,23H4A1,1 0 0,1 3,22V18A1,1 0 0,1 4,17M9,5H10V3H9V5M9,13H10V11H9V13M9,21H10V19H9V21M5,3V5H7V3H5M5,11V13H7V11H5M5,19V21H7V19H5Z",
 };
-const BATTERY_STATES = ["on_battery", "low_battery", "forced_shutdown", "calibrating"];
 const UNKNOWN = ["unavailable", "unknown", "waiting", "communication_fault"];
 const ALARMS = ["low_battery", "forced_shutdown", "overload", "overheated"];
 

@@ -237,7 +237,7 @@ class RangeCard extends NutifyCard<RangeConfig> {
   private chart(text: Text, found: Recorded, width: number): TemplateResult {
     const of = this.frame(found, width);
     const { shown } = this.laid(found);
-    const gap = data.gapOf(found.points);
+    const gap = data.gapOf([...found.points, ...(found.before ?? [])]);
     const point = found.points[this.chosen];
     return html`<svg
         viewBox="0 0 ${of.width} ${of.height}"
