@@ -22,6 +22,7 @@ DRIVER_NAME = "scripted"
 
 # sizeof(sockaddr_un.sun_path), which holds the closing zero too.
 _SOCKET_PATH_LIMIT = 108
+_STATUS = "ups.status"
 
 
 class Result(IntEnum):
@@ -153,12 +154,15 @@ class ScriptedDriver:
 
     def _dump(self) -> list[str]:
         lines = []
-        if "ups.status" not in self.variables:
-            # upsd fills in WAIT until a driver tells the status; this one never will.
-            lines.append("DELINFO ups.status")
         for name in self.variables:
-            lines += [self._info(name), *self._metadata(name)]
+            if name != _STATUS:
+                lines += [self._info(name), *self._metadata(name)]
         lines += [f"ADDCMD {command}" for command in self.commands]
+        # Last, since upsd says WAIT until then, and answers with a part of the rest.
+        if _STATUS in self.variables:
+            lines += [self._info(_STATUS), *self._metadata(_STATUS)]
+        else:
+            lines.append(f"DELINFO {_STATUS}")
         state = "DATASTALE" if self._is_stale else "DATAOK"
         return [*lines, state, "DUMPDONE"]
 

@@ -225,12 +225,16 @@ class Upsd:
         return True
 
     async def _has_data(self, session: Session) -> bool:
-        # Asking for a variable that no driver has: VAR-NOT-SUPPORTED comes only
-        # after upsd has taken the driver's whole dump for good.
+        # Until a driver tells the status, which ours do at the end of their dumps,
+        # upsd says WAIT and answers all else with as much as it has heard.
         answers = await session.ask_all(
-            [f"GET VAR {name} nutlab.none" for name in self.sections]
+            [f"GET VAR {name} ups.status" for name in self.sections]
         )
-        return all(answer == "ERR VAR-NOT-SUPPORTED" for answer in answers)
+        return all(
+            answer == "ERR VAR-NOT-SUPPORTED"
+            or (answer.startswith("VAR ") and not answer.endswith(' "WAIT"'))
+            for answer in answers
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -107,6 +107,16 @@ def make_client(port: int, **options: object) -> NutClient:
     return NutClient(ADDRESS, port, **arguments)  # type: ignore[arg-type]
 
 
+@contextlib.asynccontextmanager
+async def client_of_upsd(port: int) -> AsyncGenerator[NutClient]:
+    """Give a client of a real upsd, closed also where the test has failed."""
+    client = make_client(port, username="admin", password="adminpass")
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
 async def all_closed(server: FakeServer | SegmentServer) -> None:
     """Wait until the server sees no open connection; fail when one stays."""
 

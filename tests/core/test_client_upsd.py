@@ -20,7 +20,7 @@ from custom_components.nutify.core.nut.errors import (
 )
 from custom_components.nutify.core.nut.types import Range, VariableType
 from nutlab import Device, Lab, Session, Setting, lab, wait_until
-from tests.core.servers import make_client
+from tests.core.servers import client_of_upsd
 
 pytestmark = [pytest.mark.upsd, pytest.mark.usefixtures("socket_enabled")]
 
@@ -66,9 +66,8 @@ async def running() -> AsyncGenerator[Lab]:
 @pytest.fixture
 async def client(running: Lab) -> AsyncGenerator[NutClient]:
     """Return a client with all rights."""
-    found = make_client(running.port, username="admin", password="adminpass")
-    yield found
-    await found.close()
+    async with client_of_upsd(running.port) as found:
+        yield found
 
 
 async def wait_for(client: NutClient, ups: str, expected: str) -> None:
@@ -276,8 +275,10 @@ async def test_values_that_change(client: NutClient, running: Lab) -> None:
 
 async def test_cancelled_at_any_moment() -> None:
     """A1: prevent any moment from being one where cancelling poisons a real upsd."""
-    async with lab({"large": LARGE, "rack": RACK}) as running:
-        client = make_client(running.port)
+    async with (
+        lab({"large": LARGE, "rack": RACK}) as running,
+        client_of_upsd(running.port) as client,
+    ):
         turns = completed = 0
         while completed < 3:
             task = asyncio.ensure_future(client.list_vars("large"))
@@ -291,17 +292,17 @@ async def test_cancelled_at_any_moment() -> None:
             assert await client.list_vars("rack") == RACK.variables
             assert await client.description("large") == "desc of large"
             turns += 1 + turns // 20
-        await client.close()
 
 
 async def test_a_large_device() -> None:
     """A3: prevent a device over 64 KiB from poisoning the next one on a real upsd."""
-    async with lab({"large": LARGE, "rack": RACK}) as running:
-        client = make_client(running.port)
+    async with (
+        lab({"large": LARGE, "rack": RACK}) as running,
+        client_of_upsd(running.port) as client,
+    ):
         assert await client.list_vars("large") == LARGE.variables
         poll = await client.poll(["large", "rack"])
         assert poll.variables == {"large": LARGE.variables, "rack": RACK.variables}
-        await client.close()
 
 
 async def test_no_delay_per_list(client: NutClient) -> None:
@@ -317,8 +318,7 @@ async def test_no_delay_per_list(client: NutClient) -> None:
 async def test_a_hundred_ups() -> None:
     """A16: prevent a poll of many UPSes from taking as many delays."""
     devices = {f"u{n}": Device(variables={"ups.id": f"u{n}"}) for n in range(100)}
-    async with lab(devices) as running:
-        client = make_client(running.port)
+    async with lab(devices) as running, client_of_upsd(running.port) as client:
         took = []
         for _ in range(3):
             began = perf_counter()
@@ -329,7 +329,6 @@ async def test_a_hundred_ups() -> None:
             }
         # At 44 ms each every one would take more than four seconds.
         assert min(took) < 3.5
-        await client.close()
 
 
 async def test_a_blocked_loop_is_not_the_servers_fault(client: NutClient) -> None:

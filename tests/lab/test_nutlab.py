@@ -281,6 +281,30 @@ async def test_die_and_revive() -> None:
 
 
 @needs_upsd
+@pytest.mark.parametrize("device", [DEVICE, Device(variables={"ups.id": "bare"})])
+async def test_a_dump_that_comes_in_pieces(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prevent a test from beginning while upsd knows a part of its devices."""
+    sending = []
+
+    async def write(writer: asyncio.StreamWriter, lines: tuple[str, ...]) -> None:
+        for line in lines:
+            writer.write(f"{line}\n".encode())
+            await asyncio.sleep(0.02)
+
+    def send_in_pieces(writer: asyncio.StreamWriter, *lines: str) -> None:
+        sending.append(asyncio.create_task(write(writer, lines)))
+
+    monkeypatch.setattr("nutlab.driver._send", send_in_pieces)
+    async with lab({"rack": device}) as running, Session(running.port) as session:
+        assert await session.variables("rack") == device.variables
+        commands = await session.ask_list("LIST CMD rack")
+        assert commands == [f"CMD rack {name}" for name in device.commands]
+        await asyncio.gather(*sending)
+
+
+@needs_upsd
 @pytest.mark.parametrize("user", USERS)
 async def test_users(user: str) -> None:
     """Give each user its rights and no more."""
