@@ -29,7 +29,7 @@ SERIES = (
     Series("ups_load", "%", "unitless", 30, 12),
     Series("input_voltage", "V", "voltage", 231, 4),
     Series("output_voltage", "V", "voltage", 230, 1),
-    Series("battery_charge", "%", "unitless", 99, 1),
+    Series("battery_charge", "%", "unitless", 98, 1),
     Series("battery_runtime", "min", "duration", 22, 5),
     Series("meter/energy", "kWh", "energy", 0.15, 0.06, is_sum=True),
     Series("meter/mains_energy", "kWh", "energy", 0.16, 0.06, is_sum=True),
