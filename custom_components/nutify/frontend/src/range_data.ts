@@ -178,16 +178,18 @@ export async function points(
     found = await ask(...since, step);
   }
   const now = Date.now();
+  if (step === "5minute" || period.end.getTime() < now) return found;
+  // An hour is only told when it is over: until then, what there is of it. A day or a
+  // month that lasts knows nothing of it either.
   const last = found.at(-1);
-  if (step === "5minute" || period.end.getTime() < now || (last && step !== "hour")) {
-    return found;
-  }
-  // An hour is only told when it is over: until then, what there is of it.
+  const lasts = last !== undefined && last.end > now;
   const hour = now - (now % HOUR) - HOUR;
-  const from = Math.max(period.start.getTime(), last?.end ?? 0, hour);
-  const start = new Date(from);
-  const tail = await ask(hass, id, quantity, start, period.end, "5minute");
-  return [...found, ...together(tail, quantity)];
+  const told = lasts ? 0 : (last?.end ?? 0);
+  const start = new Date(Math.max(period.start.getTime(), told, hour));
+  const parts = await ask(hass, id, quantity, start, period.end, "5minute");
+  const [tail] = together(parts, quantity);
+  if (!tail) return found;
+  return lasts ? [...found.slice(0, -1), widened(last, tail, quantity)] : [...found, tail];
 }
 
 async function ask(
@@ -229,6 +231,13 @@ function together(all: readonly Point[], quantity: Quantity): Point[] {
       high: Math.max(...all.map((each) => each.high)),
     },
   ];
+}
+
+/** Return a point that spans another one too; its mean hardly changes. */
+function widened(point: Point, by: Point, quantity: Quantity): Point {
+  const low = Math.min(point.low, by.low);
+  const value = quantity === "charge" ? low : point.value;
+  return { ...point, value, low, high: Math.max(point.high, by.high) };
 }
 
 /** Tell whether the recorder has anything at all of a statistic. */
