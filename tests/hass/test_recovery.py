@@ -7,9 +7,11 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.nutify.coordinator import NutifyCoordinator
-from nutlab import Device, lab
+from custom_components.nutify.monitor import EVENT_NUTIFY
+from nutlab import Device, driver, lab
 from nutlab.fakeserver import Answer, Close, FakeServer, answer_list_var
 from nutlab.hass import entity_id, make_entry, set_up, state_of, until
 
@@ -75,6 +77,59 @@ async def test_a_server_of_pdus_dies(hass: HomeAssistant) -> None:
         await running.upsd.start()
         await running.upsd.wait_for_drivers()
         await until(hass, lambda: state_of(hass, entry, "a", "connectivity") == "on")
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.upsd
+@pytest.mark.allowed_logs("UPS a is unavailable")
+async def test_a_driver_that_comes_back_slowly(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prevents that what upsd has not heard yet stays unknown, or is an event."""
+    device = Device(variables={**DEVICE.variables, "ups.load": "7"}, commands=("x.y",))
+    tells_all = asyncio.Event()
+    telling: list[asyncio.Task[None]] = []
+    at_once = driver._send
+
+    async def tell(writer: asyncio.StreamWriter, lines: list[str]) -> None:
+        await tells_all.wait()
+        at_once(writer, *lines)
+
+    def tell_the_first(writer: asyncio.StreamWriter, *lines: str) -> None:
+        first, *more = lines
+        at_once(writer, first)
+        if more:
+            telling.append(asyncio.create_task(tell(writer, more)))
+
+    async with lab({"a": device}) as running:
+        entry = make_entry(
+            running.port,
+            "a",
+            username="admin",
+            password="adminpass",
+            options={"full_interval": 300},
+        )
+        coordinator = await set_up(hass, entry)
+        await running.drivers["a"].die()
+        await until(
+            hass, lambda: state_of(hass, entry, "a", "status") == STATE_UNAVAILABLE
+        )
+        monkeypatch.setattr(driver, "_send", tell_the_first)
+        events = async_capture_events(hass, EVENT_NUTIFY)
+        await running.drivers["a"].revive()
+        await until(
+            hass,
+            lambda: state_of(hass, entry, "a", "status") == "waiting",
+            seconds=30,
+        )
+        assert state_of(hass, entry, "a", "battery_charge") == "77.0"
+        assert state_of(hass, entry, "a", "ups_load") == STATE_UNAVAILABLE
+        tells_all.set()
+        await until(hass, lambda: state_of(hass, entry, "a", "ups_load") == "7.0")
+        assert state_of(hass, entry, "a", "status") == "on_line"
+        assert [event.data["type"] for event in events] == ["communication_restored"]
+        await until(hass, lambda: list(coordinator.details["a"].commands) == ["x.y"])
+        await asyncio.gather(*telling)
         await hass.config_entries.async_unload(entry.entry_id)
 
 
