@@ -9,7 +9,7 @@ import shutil
 import time
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from demo_runner.api import Api
 from demo_runner.flow import Entry
@@ -20,6 +20,7 @@ from nutsim import World
 PHONE, DESKTOP = 390, 1440
 _RATHER_TALL = 2200
 _PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
 # Until the view before is gone.
 _LET_GO_MS = 250
 _GO = """
