@@ -40,6 +40,19 @@ async () => {
 }
 """
 
+# As if all values had changed this instant, and no time went by.
+_ALL_FRESH = """
+(card) => {
+  for (const row of card.shadowRoot.querySelectorAll("tr")) row.classList.add("fresh");
+  const flashes = card.shadowRoot.getAnimations();
+  for (const each of flashes) {
+    each.pause();
+    each.currentTime = 0;
+  }
+  return flashes.length;
+}
+"""
+
 
 async def axe(seen: Seen) -> tuple[int, list[str]]:
     """Return how many cards of ours there are, and what axe finds serious in them."""
@@ -69,6 +82,17 @@ async def test_no_serious_finding_of_axe(metered: House) -> None:
                     found[f"{path} {dark}"] = bad
     assert cards > 20
     assert not found
+
+
+@pytest.mark.parametrize("dark", [False, True])
+async def test_a_value_that_changes_can_be_read(dark: bool, home: House) -> None:
+    """Prevents that the flash of a new value hides what it is of."""
+    ups = await home.ups("Eaton")
+    async with home.page(f"nutify/{ups['path']}-info", dark=dark) as seen:
+        assert await seen.settled() == []
+        card = seen.page.locator("nutify-variables-card")
+        assert await card.evaluate(_ALL_FRESH) > 20
+        assert await axe(seen) == (1, [])
 
 
 async def test_languages(home: House) -> None:

@@ -3099,6 +3099,11 @@ var Or="https://github.com/DartSteven/nutify-homeassistant/blob/main/docs/user/d
   .fresh th {
     animation: fresh 1.4s ease-out;
   }
+  /* On the tint, weaker text would be too weak. */
+  .fresh .about,
+  .fresh .unit {
+    color: var(--primary-text-color);
+  }
   @keyframes fresh {
     from {
       background: color-mix(in srgb, var(--primary-color) 35%, transparent);

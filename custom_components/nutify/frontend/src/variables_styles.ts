@@ -113,6 +113,11 @@ export const variablesStyles = css`
   .fresh th {
     animation: fresh 1.4s ease-out;
   }
+  /* On the tint, weaker text would be too weak. */
+  .fresh .about,
+  .fresh .unit {
+    color: var(--primary-text-color);
+  }
   @keyframes fresh {
     from {
       background: color-mix(in srgb, var(--primary-color) 35%, transparent);
