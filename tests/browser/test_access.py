@@ -85,7 +85,7 @@ async def test_no_serious_finding_of_axe(metered: House) -> None:
 
 
 @pytest.mark.parametrize("dark", [False, True])
-async def test_a_value_that_changes_can_be_read(dark: bool, home: House) -> None:
+async def test_a_value_that_changes_can_be_read(*, dark: bool, home: House) -> None:
     """Prevents that the flash of a new value hides what it is of."""
     ups = await home.ups("Eaton")
     async with home.page(f"nutify/{ups['path']}-info", dark=dark) as seen:
