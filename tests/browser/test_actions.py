@@ -8,6 +8,7 @@ import time
 from playwright.async_api import expect
 import pytest
 
+from nutlab import wait_until
 from tests.browser.house import House
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -98,7 +99,7 @@ async def test_an_outage_is_seen_acknowledged_and_deleted(home: House) -> None:
         await expect(card).to_be_visible()
         home.world.mains.fail(6.0)
         row = card.get_by_text(re.compile("went on battery")).first
-        await expect(row).to_be_visible()
+        await expect(row).to_be_visible(timeout=10_000)
         await card.locator("[data-acknowledge]").first.click()
         await expect(card.get_by_text("Demo").first).to_be_visible()
         rows = await home.api.command("nutify/journal/list", acknowledged=True)
@@ -108,9 +109,10 @@ async def test_an_outage_is_seen_acknowledged_and_deleted(home: House) -> None:
         await card.locator("[data-delete]").first.click()
         assert before <= await told(home)
         await card.get_by_role("button", name="Delete", exact=True).first.click()
-        deadline = time.monotonic() + 15
-        while before <= (now := await told(home)):
-            assert time.monotonic() < deadline
-            await asyncio.sleep(0.2)
-        assert len(before - now) == 1
+
+        async def is_gone() -> bool:
+            return not before <= await told(home)
+
+        await wait_until(is_gone, seconds=10)
+        assert len(before - await told(home)) == 1
         assert seen.errors == []

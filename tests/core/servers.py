@@ -108,9 +108,13 @@ def make_client(port: int, **options: object) -> NutClient:
 
 
 @contextlib.asynccontextmanager
-async def client_of_upsd(port: int) -> AsyncGenerator[NutClient]:
-    """Give a client of a real upsd, closed also where the test has failed."""
-    client = make_client(port, username="admin", password="adminpass")
+async def client_of_upsd(port: int, **options: object) -> AsyncGenerator[NutClient]:
+    """Give a client of a real upsd, closed also where the test has failed.
+
+    It has all rights, unless somebody else is named.
+    """
+    admin = {"username": "admin", "password": "adminpass"}
+    client = make_client(port, **admin | options)
     try:
         yield client
     finally:

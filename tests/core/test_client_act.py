@@ -31,8 +31,8 @@ from nutlab import (
 from tests.core.servers import (
     answer,
     client_of,
+    client_of_upsd,
     healthy,
-    make_client,
 )
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -83,14 +83,8 @@ def driver(running: Lab) -> ScriptedDriver:
 @pytest.fixture
 async def client(running: Lab) -> AsyncGenerator[NutClient]:
     """Return a client with all rights."""
-    found = make_admin(running.port)
-    yield found
-    await found.close()
-
-
-def make_admin(port: int, **options: object) -> NutClient:
-    """Return a client with all rights."""
-    return make_client(port, username="admin", password="adminpass", **options)
+    async with client_of_upsd(running.port) as found:
+        yield found
 
 
 def answer_with(driver: ScriptedDriver, result: Callable[[], Result]) -> None:
@@ -194,21 +188,19 @@ async def test_rights(
     user: str | None, password: str | None, code: str, running: Lab
 ) -> None:
     """Prevent missing rights from being taken for anything else, or for success."""
-    client = make_client(running.port, username=user, password=password)
-    for call in (
-        client.command("rack", OFF),
-        client.set_var("rack", "ups.id", "1"),
-        client.forced_shutdown("bare"),
-    ):
-        with pytest.raises(NutCommandError) as caught:
-            await call
-        assert caught.value.code == code
-    assert await client.get_var("bare", "ups.status") == "OB"
-    await client.close()
-    admin = make_admin(running.port)
-    assert await admin.command("rack", OFF, "last") is Outcome.DONE
+    async with client_of_upsd(running.port, username=user, password=password) as client:
+        for call in (
+            client.command("rack", OFF),
+            client.set_var("rack", "ups.id", "1"),
+            client.forced_shutdown("bare"),
+        ):
+            with pytest.raises(NutCommandError) as caught:
+                await call
+            assert caught.value.code == code
+        assert await client.get_var("bare", "ups.status") == "OB"
+    async with client_of_upsd(running.port) as admin:
+        assert await admin.command("rack", OFF, "last") is Outcome.DONE
     assert running.drivers["rack"].log == [["INSTCMD", OFF, "last"]]
-    await admin.close()
 
 
 @upsd
@@ -254,10 +246,10 @@ async def test_a_driver_that_dies(
 @each_act
 async def test_no_server(act: Call, running: Lab) -> None:
     """Prevent an unreachable server from leaving it open whether anything was done."""
-    client = make_admin(running.port)
-    await running.upsd.kill()
-    with pytest.raises(NutRefusedError):
-        await act(client, "60")
+    async with client_of_upsd(running.port) as client:
+        await running.upsd.kill()
+        with pytest.raises(NutRefusedError):
+            await act(client, "60")
 
 
 @pytest.mark.parametrize("word", ["\n", "a\nb", "\r", "\x00", "\x1b", "\x7f", "\ud800"])

@@ -25,7 +25,13 @@ from custom_components.nutify.core.nut.models import Details, Outcome
 from custom_components.nutify.core.nut.settings import SettingKind
 from custom_components.nutify.core.nut.types import Range
 from nutlab import Close, Device, FakeServer, Lab, Setting, lab
-from tests.core.servers import SegmentServer, answer, client_of, healthy, make_client
+from tests.core.servers import (
+    SegmentServer,
+    answer,
+    client_of,
+    client_of_upsd,
+    healthy,
+)
 
 upsd = pytest.mark.upsd
 sockets = pytest.mark.usefixtures("socket_enabled")
@@ -261,9 +267,8 @@ async def running(socket_enabled: None) -> AsyncGenerator[Lab]:
 @pytest.fixture
 async def client(running: Lab) -> AsyncGenerator[NutClient]:
     """Return a client with all rights."""
-    found = make_client(running.port, username="admin", password="adminpass")
-    yield found
-    await found.close()
+    async with client_of_upsd(running.port) as found:
+        yield found
 
 
 @sockets
