@@ -11,7 +11,12 @@ import pytest
 from nutlab import wait_until
 from tests.browser.house import House
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    # So that no dialog goes away while it is answered.
+    pytest.mark.usefixtures("metered"),
+]
 
 
 async def until(is_true: Callable[[], bool], seconds: float = 15.0) -> None:
